@@ -1,0 +1,1 @@
+"""Pure library: text in, coded themes and safe counts out."""

@@ -1,0 +1,1 @@
+"""Coders: machines that suggest codes. One promise (base), several coders."""
