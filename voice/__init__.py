@@ -1,0 +1,1 @@
+"""The platform: public site, worker and staff site."""

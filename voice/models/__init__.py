@@ -1,0 +1,1 @@
+"""Tables, one small file for each subject: intake or vault, never both."""

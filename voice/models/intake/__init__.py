@@ -1,0 +1,1 @@
+"""Tables that the public side may touch."""

@@ -1,0 +1,1 @@
+"""Tables that only worker and staff touch."""

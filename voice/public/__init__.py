@@ -1,0 +1,32 @@
+"""The young people's site: landing, questions, check, send, help, and the way out."""
+
+from flask import Blueprint, Flask
+
+from voice.public import (
+    checking,
+    comeback,
+    faults,
+    helping,
+    landing,
+    leaving,
+    questions,
+    shell,
+    visits,
+)
+from voice.settings import Settings
+from voice.web import limits
+
+bp = Blueprint("public", __name__)
+for _module in (landing, helping, questions, checking, comeback, leaving):
+    bp.register_blueprint(_module.bp)
+
+
+def join(app: Flask, settings: Settings) -> None:
+    """Join everything that only the young people's site has to ``app``."""
+    app.register_blueprint(bp)
+    shell.join(app)
+    visits.join(app, settings)
+    limits.join(app)
+    checking.join(app, settings)
+    comeback.join(app, settings)
+    faults.join(app)

@@ -1,0 +1,135 @@
+"""Pages for what goes wrong: plain words, help numbers, and the posted text kept.
+
+They touch no database and no draft. Without a cookie nothing is echoed. What is
+logged of an error is its kind and its place in the code, never a value.
+"""
+
+import traceback
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from voice.errors import AnswerTooLongError, BusyError, SurveyClosedError
+from voice.public.shell import page, static_page
+from voice.public.visits import find_bits
+from voice.services.drafts import page_token
+
+KEPT_FIELDS = ("page", "channel", "code", "do", "to", "remove", "once", "hide", "leave")
+WITHOUT_VISIT = ("/start", "/code")
+"""Forms that are sent before there is a visit; what they bring is not shown again."""
+MAX_KEPT_BYTES = 2 * 1024 * 1024
+"""How large a form may be that is only shown again, to be shortened."""
+
+Words = tuple[str, tuple[str, ...]]
+NOT_HERE: Words = ("There is nothing here", ("The address may be wrong. Go back and try again.",))
+NOT_OURS: Words = ("Please try again", ("We could not tell if this came from you.",))
+TOO_LONG: Words = (
+    "That is too long for us",
+    ("Your words are not lost. Please make them shorter, then try again.",),
+)
+BUSY: Words = (
+    "We are very busy",
+    ("We could not take this just now.", "Please wait a minute, then try again."),
+)
+CLOSED: Words = (
+    "We take no answers just now",
+    ("This is not open at the moment.", "You can still call someone."),
+)
+BROKEN: Words = (
+    "Something went wrong here",
+    ("It is our fault, not yours.", "Please wait a minute, then try again."),
+)
+BY_STATUS = {403: NOT_OURS, 404: NOT_HERE, 405: NOT_HERE, 413: TOO_LONG, 429: BUSY, 503: BUSY}
+ENDED = 410
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A posted form, ready to be sent again."""
+
+    action: str
+    csrf: str
+    text: str
+    fields: list[tuple[str, str]]
+
+
+def join(app: Flask) -> None:
+    """Give ``app`` a page for each error."""
+    app.register_error_handler(HTTPException, on_refusal)
+    app.register_error_handler(BusyError, on_busy)
+    app.register_error_handler(SurveyClosedError, on_closed)
+    app.register_error_handler(AnswerTooLongError, on_too_long)
+    app.register_error_handler(Exception, on_error)
+
+
+def on_refusal(error: HTTPException) -> Response | HTTPException:
+    """Show the page for a status such as 404 or 413."""
+    status = error.code or 500
+    if status < 400:  # noqa: PLR2004 - a redirect on its way
+        return error
+    if status == ENDED:
+        return _ended()
+    return _fault(status, BY_STATUS.get(status, BROKEN))
+
+
+def on_busy(_error: BusyError) -> Response:
+    """Say that the database is busy; the words stand in the page."""
+    return _fault(503, BUSY)
+
+
+def on_closed(_error: SurveyClosedError) -> Response:
+    """Say that no answers are taken now; the words stand in the page."""
+    return _fault(503, CLOSED)
+
+
+def on_too_long(_error: AnswerTooLongError) -> Response:
+    """Say that all texts together are too long."""
+    return _fault(413, TOO_LONG)
+
+
+def on_error(error: Exception) -> Response:
+    """Note kind and place of an unexpected error, and say sorry."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    rule = request.url_rule.rule if request.url_rule else "no route"
+    current_app.logger.error(
+        "%s at %s in %s:%s", type(error).__name__, rule, place.filename, place.lineno
+    )
+    return _fault(500, BROKEN)
+
+
+def _ended() -> Response:
+    return static_page(
+        "errors/ended.html",
+        status=ENDED,
+        title="This page has closed",
+        is_first_page=request.path == "/how-to-leave",
+    )
+
+
+def _fault(status: int, words: Words) -> Response:
+    title, lines = words
+    if request.method != "POST" or request.path in WITHOUT_VISIT:
+        return static_page("errors/fault.html", status=status, title=title, lines=lines)
+    bits = find_bits()
+    if bits is None:
+        return _ended()
+    kept = _kept_form(bits)
+    return page(
+        "errors/fault.html", reflects=True, status=status, title=title, lines=lines, kept=kept
+    )
+
+
+def _kept_form(bits: bytes) -> Kept | None:
+    request.max_content_length = MAX_KEPT_BYTES
+    request.max_form_memory_size = MAX_KEPT_BYTES
+    try:
+        form = request.form
+    except RequestEntityTooLarge:
+        return None
+    return Kept(
+        action=request.path,
+        csrf=page_token(bits),
+        text=form.get("text", ""),
+        fields=[(name, value) for name in KEPT_FIELDS for value in form.getlist(name)],
+    )

@@ -1,0 +1,45 @@
+"""Help: static pages that work while the database does not, and the way back from them."""
+
+from flask import Blueprint, Response, current_app
+
+from voice.public.route import Route
+from voice.public.shell import static_page
+from voice.public.visits import find_visit, see, survey_of
+from voice.services.help import Help
+
+bp = Blueprint("helping", __name__)
+
+
+@bp.get("/help")
+def show() -> Response:
+    """Show the few numbers that matter now."""
+    return static_page(
+        "public/help.html", title="Get help now", services=_help().first, is_first=True
+    )
+
+
+@bp.get("/help/more")
+def more() -> Response:
+    """Show the rest of the numbers."""
+    return static_page(
+        "public/help.html", title="More people who can help", services=_help().more, is_first=False
+    )
+
+
+@bp.get("/go-on")
+def go_on() -> Response:
+    """Lead back to the question a child came from, or to the first page."""
+    visit = find_visit()
+    if visit is None or visit.draft is None:
+        return see("/")
+    if visit.draft.seed:
+        return see("/reply")
+    if visit.draft.is_sent:
+        return see("/done")
+    route = Route.of(survey_of(visit.draft), visit.draft)
+    return see(route.path(route.number_of(visit.draft.at) or route.first_open))
+
+
+def _help() -> Help:
+    found: Help = current_app.extensions["help"]
+    return found

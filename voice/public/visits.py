@@ -1,0 +1,142 @@
+"""Who is asking: one child's visit, known by a random cookie and nothing else."""
+
+import hmac
+import secrets
+import time
+from dataclasses import dataclass
+
+from flask import Flask, Response, abort, current_app, redirect, request
+
+from voice.services.drafts import Draft, Drafts, FolderStore, page_token
+from voice.services.offering import Shelf
+from voice.services.surveys.model import Survey
+from voice.settings import Settings
+from voice.web.transaction import transaction
+
+COOKIE = "__Host-v"
+BITS_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request that brought a cookie.
+
+    :param bits: the 256 random bits of the cookie
+    :param draft: what the child said so far; ``None`` once its hour is over
+    """
+
+    bits: bytes
+    draft: Draft | None
+
+    @property
+    def csrf(self) -> str:
+        """Return the token each form of this visit must bring back."""
+        return page_token(self.bits)
+
+    def save(self, draft: Draft) -> None:
+        """Keep the draft for another hour."""
+        _drafts().save(self.bits, draft, now=time.time())
+
+
+def join(app: Flask, settings: Settings) -> None:
+    """Give ``app`` its store of drafts and its shelf of surveys."""
+    app.extensions["drafts"] = Drafts(FolderStore(settings.draft_folder))
+    app.extensions["shelf"] = Shelf()
+
+
+def begin(draft: Draft, response: Response) -> None:
+    """Begin a visit afresh; an earlier one in this browser is thrown away."""
+    forget(response)
+    bits = secrets.token_bytes(BITS_BYTES)
+    Visit(bits, None).save(draft)
+    response.set_cookie(COOKIE, bits.hex(), secure=True, httponly=True, samesite="Strict", path="/")
+
+
+def forget(response: Response) -> None:
+    """Throw away the draft of this browser, if it has one, and its cookie."""
+    bits = find_bits()
+    if bits is not None:
+        _drafts().remove(bits)
+    response.set_cookie(
+        COOKIE, "", max_age=0, secure=True, httponly=True, samesite="Strict", path="/"
+    )
+
+
+def find_visit() -> Visit | None:
+    """Return the visit this request belongs to, or ``None``."""
+    bits = find_bits()
+    return None if bits is None else Visit(bits, _drafts().find(bits, now=time.time()))
+
+
+def get_visit() -> Visit:
+    """Return the visit this request belongs to; without one the page has ended.
+
+    A form must bring back the token of its visit.
+    """
+    visit = find_visit()
+    if visit is None:
+        abort(410)
+    if request.method == "POST" and not hmac.compare_digest(
+        request.form.get("csrf", "").encode(), visit.csrf.encode()
+    ):
+        abort(403)
+    return visit
+
+
+def get_draft(visit: Visit) -> Draft:
+    """Return the draft of a visit that still has one, sent or not; else the page has ended.
+
+    Who came back with a code has none.
+    """
+    if visit.draft is None or visit.draft.seed:
+        abort(410)
+    return visit.draft
+
+
+def find_bits() -> bytes | None:
+    """Return the bits of the cookie, or ``None`` where there is none, or a false one."""
+    value = request.cookies.get(COOKIE, "")
+    try:
+        bits = bytes.fromhex(value)
+    except ValueError:
+        return None
+    return bits if len(bits) == BITS_BYTES else None
+
+
+def survey_of(draft: Draft) -> Survey:
+    """Return the survey a draft answers; once read it needs no database.
+
+    :raises SurveyClosedError: if it is not published
+    """
+    found = shelf().find(draft.survey_version)
+    if found is None:
+        with transaction("intake_read") as session:
+            found = shelf().get(session, draft.survey_version)
+    return found
+
+
+def open_draft(channel: str) -> Draft:
+    """Return an empty draft for the survey that takes answers in this channel.
+
+    :raises SurveyClosedError: if none does
+    """
+    with transaction("intake_read") as session:
+        return Draft(channel=channel, survey_version=shelf().get_open(session, channel).key)
+
+
+def shelf() -> Shelf:
+    """Return the surveys this process has read."""
+    found: Shelf = current_app.extensions["shelf"]
+    return found
+
+
+def see(path: str) -> Response:
+    """Lead the browser on after a form, so that Back and reload do not send it again."""
+    response = redirect(path, code=303)
+    assert isinstance(response, Response)  # noqa: S101 - narrows Werkzeug's type
+    return response
+
+
+def _drafts() -> Drafts:
+    found: Drafts = current_app.extensions["drafts"]
+    return found

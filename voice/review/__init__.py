@@ -1,0 +1,9 @@
+"""The children's rights team: read, confirm codes, look after flags, see themes."""
+
+from flask import Blueprint
+
+from voice.review import queue, releases, replies, safeguarding, themes
+
+bp = Blueprint("review", __name__, url_prefix="/review")
+for page in (queue, replies, safeguarding, themes, releases):
+    bp.register_blueprint(page.bp)

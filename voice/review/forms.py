@@ -1,0 +1,94 @@
+"""Forms of the review pages."""
+
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from analysis.codebook import Codebook
+from voice.errors import HtmlTooLongError
+from voice.services.releases import MAX_TITLE_CHARACTERS, MIN_REASON_CHARACTERS
+from voice.services.threads import MAX_REPLY_CHARACTERS
+from voice.web.html import clean_staff_html
+
+
+class CodeForm(FlaskForm):
+    """A code and its role."""
+
+    code = SelectField("Reason", validators=[InputRequired("Choose a reason.")])
+    role = SelectField("How it stands in the text")
+
+    def offer(self, codebook: Codebook) -> None:
+        """Fill the lists from the codebook: codes by group, roles in its order."""
+        groups = {
+            group.label: [
+                (code.slug, code.label) for code in codebook.codes if code.group == group.slug
+            ]
+            for group in codebook.groups
+        }
+        groups["None of these"] = [(code.slug, code.label) for code in codebook.residual]
+        self.code.choices = {"": [("", "Choose a reason")]} | groups
+        self.role.choices = [(role.role.value, role.label) for role in codebook.roles]
+
+
+class AddCodeForm(CodeForm):
+    """A code that no machine suggested, with its words if there are any."""
+
+    words = StringField(
+        "Words that show it",
+        validators=[Length(max=500)],
+        description="Copy them from the text. Leave it empty for the whole text.",
+    )
+
+
+class ReplyForm(FlaskForm):
+    """What a young person who comes back with a code will read."""
+
+    reply = TextAreaField(
+        "Write a reply",
+        validators=[
+            InputRequired("Write something first."),
+            Length(max=MAX_REPLY_CHARACTERS, message="Make it shorter: 3,000 characters at most."),
+        ],
+        description=(
+            "Somebody may stand beside them. Use plain words. Name nobody, and do not repeat what "
+            "they wrote. It cannot be changed afterwards."
+        ),
+    )
+
+
+class ReleaseForm(FlaskForm):
+    """What stands above the tables of a release."""
+
+    title = StringField(
+        "Title",
+        validators=[InputRequired("Give it a title."), Length(max=MAX_TITLE_CHARACTERS)],
+        description="Planners read it first. Example: What we heard in spring.",
+    )
+    note = TextAreaField(
+        "Note to planners",
+        description=(
+            "What they should know before they use the numbers. Leave an empty line between "
+            "paragraphs. You may use the HTML tags p, ul, ol, li, strong, em and a."
+        ),
+    )
+
+    def validate_note(self, field: TextAreaField) -> None:
+        """Refuse a note that is longer than is read."""
+        try:
+            clean_staff_html(field.data or "")
+        except HtmlTooLongError as err:
+            message = f"Make the note shorter than {err.max_bytes // 1024} kB."
+            raise ValidationError(message) from err
+
+
+class WithdrawForm(FlaskForm):
+    """Why planners may no longer use a release."""
+
+    reason = StringField(
+        "Why it is withdrawn",
+        validators=[
+            InputRequired("Say why: planners will read it."),
+            Length(min=MIN_REASON_CHARACTERS, max=500, message="Say it in one sentence."),
+        ],
+        description="Planners will read this sentence.",
+    )

@@ -1,0 +1,1 @@
+"""Services: one module for each job, functions named with verbs."""

@@ -1,0 +1,108 @@
+"""Help numbers: dated data, shown as far as they are known and no further."""
+
+import tomllib
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from importlib.resources import files
+from typing import Any
+
+WARNING_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service a child can turn to. An empty field is not known: the page says nothing of it."""
+
+    id: str
+    name: str
+    why_short: str
+    tel: str
+    sms: str
+    url: str
+    hours: str
+    ages: str
+    nations: tuple[str, ...]
+    cost: str
+    bill_note: str
+    check_by: date
+    is_verified: bool
+
+    @property
+    def tel_link(self) -> str:
+        """Return the address that dials the number."""
+        return "tel:" + self.tel.replace(" ", "")
+
+    @property
+    def sms_link(self) -> str:
+        """Return the address that opens a text to the number."""
+        return "sms:" + self.sms.replace(" ", "")
+
+    @property
+    def facts(self) -> str:
+        """Return hours, cost, ages and nations as short sentences."""
+        found = [self.hours, self.cost, self.bill_note]
+        found += [f"For people {self.ages}"] if self.ages else []
+        found += [f"In {' and '.join(self.nations)}"] if self.nations else []
+        return " ".join(f"{fact[:1].upper()}{fact[1:]}." for fact in found if fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The services of one country.
+
+    :param first: the few for the help page, in order
+    :param more: the rest
+    """
+
+    first: tuple[Service, ...]
+    more: tuple[Service, ...]
+
+    @property
+    def numbers(self) -> tuple[Service, ...]:
+        """Return the first services that can be rung, for a panel or an error page."""
+        return tuple(service for service in self.first if service.tel)[:2]
+
+
+def load_help() -> Help:
+    """Return the services of the country this installation serves."""
+    return parse_help((files("voice") / "data" / "help-uk.toml").read_text(encoding="utf-8"))
+
+
+def parse_help(text: str) -> Help:
+    """Read services from TOML; of an unverified one only name and number stay."""
+    document = tomllib.loads(text)
+    services = {entry["id"]: _service(entry) for entry in document["service"]}
+    first = tuple(document["first"])
+    return Help(
+        first=tuple(services[name] for name in first),
+        more=tuple(service for name, service in services.items() if name not in first),
+    )
+
+
+def list_overdue(found: Help, today: date) -> list[str]:
+    """Return the names of services to be checked again within 30 days, or already late."""
+    limit = today + timedelta(days=WARNING_DAYS)
+    return [service.name for service in (*found.first, *found.more) if service.check_by <= limit]
+
+
+def _service(entry: dict[str, Any]) -> Service:
+    service = Service(
+        id=entry["id"],
+        name=entry["name"],
+        why_short=entry["why_short"],
+        tel=entry["tel"],
+        sms=entry["sms"],
+        url=entry["url"],
+        hours=entry["hours"],
+        ages=entry["ages"],
+        nations=tuple(entry["nations"]),
+        cost=entry["cost"],
+        bill_note=entry["bill_note"],
+        check_by=entry["check_by"],
+        is_verified=entry["verified"],
+    )
+    if service.is_verified:
+        return service
+    return replace(
+        service, why_short="", url="", hours="", ages="", nations=(), cost="", bill_note=""
+    )

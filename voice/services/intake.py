@@ -1,0 +1,201 @@
+"""Take in what a child sends: sealed, and once, whatever is pressed twice."""
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from voice.db import IntakeBase
+from voice.models.intake.answer import Answer as AnswerRow
+from voice.models.intake.answer import DetachedAnswer
+from voice.models.intake.form_token import FormToken
+from voice.sealing import Sealer
+from voice.services.payloads import (
+    ANSWER,
+    DETACHED,
+    AnswerPayload,
+    DetachedPayload,
+    encode,
+    form_id,
+)
+from voice.services.surveys.model import Answers, Channel, Page, Survey
+from voice.services.surveys.routing import (
+    answer_mode,
+    chosen_version,
+    detached,
+    final_states,
+    text_pages,
+)
+
+ID_BYTES = 16
+REVISIONS = 8
+ABOUT = {"left": "self", "told": "self", "thought": "self", "friend": "friend"}
+ABOUT_BY_CHANNEL: Mapping[str, str] = {
+    Channel.FRIEND: "friend",
+    Channel.RETURN: "self",
+    Channel.RETURN_TALK: "self",
+    Channel.POLICE: "self",
+    Channel.EXIT_CHECK: "self",
+}
+"""Whom an answer is about where no question asks: a friend never counts as the child."""
+USE_OF_WORDS = {"count": "count", "quote": "quote", "do_not_use": "none"}
+EXPERIENCE_ITEM = "e1"
+USE_ITEM = "u1"
+UNKNOWN = "unknown"
+KEPT_CONTROLS = "\n\t"
+
+
+class Receipt(StrEnum):
+    """What became of a form that was sent."""
+
+    STORED = "stored"
+    REPEATED = "repeated"
+    """The same words came before: nothing was stored again."""
+    REVISED = "revised"
+    """Other words came before: both are kept, the child counts once."""
+
+
+def record_answer(
+    session: Session,
+    sealer: Sealer,
+    survey: Survey,
+    answers: Answers,
+    *,
+    form_token: bytes,
+    language: str,
+    tags: Sequence[str],
+    today: date,
+) -> Receipt:
+    """Seal what a child said and store it, once for each form token.
+
+    The words are never stored, logged or returned in the clear. Answers to
+    detached questions become rows of their own, only when the token is new.
+
+    :raises AnswerTooLongError: if all of it together fits no sealed size
+    """
+    week = f"{today:%G-W%V}"
+    payload = _payload(survey, answers, form_token, language)
+    revision = _claim(session, form_token, _body_mac(form_token, payload), week)
+    if revision is None:
+        return Receipt.REPEATED
+    payload["tags"] = list(tags)
+    row = {
+        "id": secrets.token_bytes(ID_BYTES),
+        "survey_version": survey.key,
+        "channel": survey.channel,
+        "week": week,
+        "sealed": sealer.seal(encode(payload), kind=ANSWER, form=survey.key),
+    }
+    insert_row(session, AnswerRow, row)
+    if revision:
+        return Receipt.REVISED
+    _store_detached(session, sealer, survey, answers, today)
+    return Receipt.STORED
+
+
+def clean_text(typed: str) -> str:
+    """Return what was typed in the form it is kept in: NFC, plain line ends, no controls.
+
+    Nothing else is changed, and nothing is cut.
+    """
+    text = typed.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (char for char in text if char in KEPT_CONTROLS or unicodedata.category(char) != "Cc")
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def list_too_long(pages: Sequence[Page], answers: Answers) -> list[Page]:
+    """Return the pages whose text is longer than they take, in order."""
+    return [page for page in pages if len(_text(page, answers)) > page.max_characters]
+
+
+def _text(page: Page, answers: Answers) -> str:
+    answer = answers.get(page.key)
+    return answer.get("text", "") if answer else ""
+
+
+def _payload(survey: Survey, answers: Answers, form_token: bytes, language: str) -> AnswerPayload:
+    states = final_states(survey, answers)
+    closed = {
+        key: [state.value] if isinstance(state, StrEnum) else list(state)
+        for key, state in states.items()
+    }
+    version = chosen_version(survey, answers)
+    return AnswerPayload(
+        form=form_id(form_token).hex(),
+        language=language,
+        version=version.value if version and survey.find_item("v0") else None,
+        mode=answer_mode(survey, answers),
+        about=_one_of(
+            ABOUT, closed.get(EXPERIENCE_ITEM), ABOUT_BY_CHANNEL.get(survey.channel, UNKNOWN)
+        ),
+        use_of_words=_one_of(USE_OF_WORDS, closed.get(USE_ITEM), "count"),
+        tags=[],
+        closed=closed,
+        texts={page.key: _text(page, answers) for page, _ in text_pages(survey, answers)},
+    )
+
+
+def _one_of(meanings: Mapping[str, str], codes: list[str] | None, default: str) -> str:
+    return meanings.get(codes[0], default) if codes else default
+
+
+def _body_mac(form_token: bytes, payload: AnswerPayload) -> bytes:
+    return hmac.digest(form_token, encode(payload), "sha256")
+
+
+def _claim(session: Session, form_token: bytes, body_mac: bytes, week: str) -> int | None:
+    """Take the first free revision of the token; ``None`` if these words came before.
+
+    Two unique pairs decide, so that a process which may only insert can tell.
+    """
+    token_hash = hashlib.sha256(form_token).digest()
+    for revision in range(REVISIONS):
+        row = {
+            "token_hash": token_hash,
+            "revision": revision,
+            "body_mac": body_mac,
+            "week": week,
+        }
+        if insert_row(session, FormToken, row):
+            return revision
+    return None
+
+
+def _store_detached(
+    session: Session, sealer: Sealer, survey: Survey, answers: Answers, today: date
+) -> None:
+    records = detached(survey, answers)
+    secrets.SystemRandom().shuffle(records)
+    for record in records:
+        payload = DetachedPayload(
+            item=record.item, code=record.answer, partner=record.partner_answer
+        )
+        row = {
+            "id": secrets.token_bytes(ID_BYTES),
+            "survey_version": survey.key,
+            "quarter": f"{today.year}-Q{(today.month + 2) // 3}",
+            "sealed": sealer.seal(encode(payload), kind=DETACHED, form=survey.key),
+        }
+        insert_row(session, DetachedAnswer, row)
+
+
+def insert_row(
+    session: Session,
+    model: type[IntakeBase],
+    row: Mapping[str, object],
+) -> bool:
+    """Insert one row and say whether it landed; a process that may only insert can do this."""
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 - narrows SQLAlchemy's type
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    dialect = postgresql if on_postgresql else sqlite
+    statement = dialect.insert(table).values(row).on_conflict_do_nothing()
+    result = session.connection().execute(statement.execution_options(preserve_rowcount=True))
+    return result.rowcount == 1

@@ -1,0 +1,63 @@
+"""Which survey is offered to children now, and what it asks."""
+
+import json
+from threading import Lock
+
+from sqlalchemy.orm import Session
+
+from voice.errors import SurveyClosedError
+from voice.queries.published import find_document, find_open_version, list_open_versions
+from voice.services.surveys.documents import from_document
+from voice.services.surveys.model import Channel, Survey
+
+
+class Shelf:
+    """Keep published surveys, read once each: a published version never changes."""
+
+    def __init__(self) -> None:
+        self._surveys: dict[str, Survey] = {}
+        self._lock = Lock()
+
+    def get_open(self, session: Session, channel: str) -> Survey:
+        """Return the survey that takes answers in this channel.
+
+        :raises SurveyClosedError: if none does
+        """
+        version = find_open_version(session, channel)
+        if version is None:
+            raise SurveyClosedError(channel)
+        return self.get(session, version)
+
+    def list_open(self, session: Session) -> list[Survey]:
+        """Return every survey that takes answers now, in the order of the channels."""
+        surveys = [self.get(session, version) for version in list_open_versions(session)]
+        return sorted(surveys, key=lambda survey: list(Channel).index(Channel(survey.channel)))
+
+    def find(self, version: str) -> Survey | None:
+        """Return a survey that was read before, without any database."""
+        return self._surveys.get(version)
+
+    def get(self, session: Session, version: str) -> Survey:
+        """Return a published survey, open or not.
+
+        :raises SurveyClosedError: if there is none of this version
+        """
+        with self._lock:
+            if version not in self._surveys:
+                self._surveys[version] = _read(session, version)
+            return self._surveys[version]
+
+    def check_takes_answers(self, session: Session, survey: Survey) -> None:
+        """Let an answer begun on an earlier version of an open survey in.
+
+        :raises SurveyClosedError: if no version of it takes answers
+        """
+        if self.get_open(session, survey.channel).id != survey.id:
+            raise SurveyClosedError(survey.key)
+
+
+def _read(session: Session, version: str) -> Survey:
+    document = find_document(session, version)
+    if document is None:
+        raise SurveyClosedError(version)
+    return from_document(json.loads(document))

@@ -1,0 +1,1 @@
+"""What both sites share: errors, headers, guards, limits, transactions."""

@@ -1,0 +1,1 @@
+"""The worker: collect, open, redact, flag, code."""

@@ -1,0 +1,19 @@
+"""Doors for servers: ``wsgi:public``, ``wsgi:staff``, and ``wsgi:app``, the same as public.
+
+Each site is built on first use, so that a process needs only its own secrets.
+"""
+
+from flask import Flask
+
+from voice.app import create_app
+
+
+def __getattr__(name: str) -> Flask:
+    if name in {"public", "app"}:
+        site = create_app("public")
+    elif name == "staff":
+        site = create_app("staff")
+    else:
+        raise AttributeError(name)
+    globals()[name] = site
+    return site
