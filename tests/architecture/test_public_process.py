@@ -1,0 +1,100 @@
+"""What the public process holds, and what its database lets it do."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from tests.databases import Databases, Urls
+from voice.db import make_engine
+
+FORBIDDEN = (
+    "voice.opening",
+    "voice.models.vault",
+    "voice.review",
+    "voice.planning",
+    "voice.admin",
+    "voice.worker",
+    "nltk",
+    "numpy",
+    "scipy",
+    "sklearn",
+    "openpyxl",
+)
+LIST_MODULES = "import json, sys; print(json.dumps(sorted(sys.modules)))"
+BUILD_SITE = "import json, sys; from voice.app import create_app; create_app('public', {environ})"
+
+
+def list_loaded(code: str) -> list[str]:
+    """Name the forbidden modules that a fresh interpreter holds after ``code``."""
+    command = [sys.executable, "-c", f"{code}\n{LIST_MODULES}"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    loaded = json.loads(run.stdout)
+    return [name for name in loaded if name.startswith(FORBIDDEN)]
+
+
+def test_importing_the_public_surface_loads_nothing_that_reads_answers() -> None:
+    assert list_loaded("import voice.public") == []
+
+
+def test_building_the_public_site_loads_nothing_that_reads_answers(
+    environ: dict[str, str],
+) -> None:
+    assert list_loaded(BUILD_SITE.format(environ=environ)) == []
+
+
+@pytest.mark.parametrize("name", ["voice.opening", "voice.models.vault.text", "nltk", "numpy"])
+def test_a_planted_import_is_found(name: str) -> None:
+    assert list_loaded(f"import voice.errors, {name}") != []
+
+
+@pytest.fixture
+def intake(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Urls:
+    return databases.sqlite(tmp_path_factory.mktemp("intake"))
+
+
+REFUSED = [
+    "SELECT id FROM answer",
+    "SELECT count(*) FROM answer",
+    "SELECT sealed FROM detached_answer",
+    "SELECT token_hash FROM form_token",
+    "SELECT 1 WHERE EXISTS (SELECT 1 FROM answer)",
+    "INSERT INTO answer SELECT * FROM answer",
+    "SELECT sealed FROM thread_request",
+    "DELETE FROM thread",
+    "INSERT INTO sealed_reply VALUES (x'00', x'00', x'00')",
+    "UPDATE answer SET week = ''",
+    "DELETE FROM answer",
+    "UPDATE published_survey SET is_open = 0",
+    "INSERT INTO published_key VALUES (x'00', 'a', x'00', 1)",
+    "DROP TABLE answer",
+    "CREATE TRIGGER t AFTER INSERT ON answer BEGIN SELECT 1; END",
+    "CREATE TEMP VIEW v AS SELECT * FROM answer",
+    "ATTACH ':memory:' AS other",
+    "PRAGMA writable_schema = 1",
+]
+
+
+@pytest.mark.parametrize("use", ["public", "public_read"])
+@pytest.mark.parametrize("statement", REFUSED)
+def test_the_database_refuses_the_public_process(intake: Urls, statement: str, use: str) -> None:
+    engine = make_engine(intake["intake"], use="public" if use == "public" else "public_read")
+
+    with engine.connect() as connection, pytest.raises(DatabaseError) as refusal:
+        connection.execute(text(statement)).all()
+
+    assert "not authorized" in str(refusal.value) or "prohibited" in str(refusal.value)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("statement", REFUSED[:5])
+def test_staff_may_do_what_the_public_process_may_not(intake: Urls, statement: str) -> None:
+    engine = make_engine(intake["intake"])
+
+    with engine.connect() as connection:
+        assert connection.execute(text(statement)) is not None
+    engine.dispose()

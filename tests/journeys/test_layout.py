@@ -1,0 +1,279 @@
+"""Sizes, focus and reach on a small phone; requests and traces in the browser.
+
+Each page stands by itself, so it is walked once, and its HTML is then laid out again
+for each check.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys import walk
+from tests.journeys.conftest import PHONE, Platform
+from tests.journeys.neutral import NeutralSite
+from tests.journeys.walk import CHILD_PAGES
+
+pytestmark = [pytest.mark.journey, pytest.mark.enable_socket]
+
+SMALL_TARGETS = """() => {
+    const inText = link => link.closest("p, li") && getComputedStyle(link).display === "inline";
+    return Array.from(document.querySelectorAll("a, button, input, summary, textarea, label.pick"))
+        .filter(item => item.type !== "hidden" && !item.classList.contains("skip"))
+        .filter(item => !item.closest("label.pick") || item.matches("label.pick"))
+        .filter(item => !inText(item))
+        .map(item => [item, item.getBoundingClientRect()])
+        .filter(([, box]) => box.width < 48 || box.height < 48)
+        .map(([item, box]) => `${item.textContent.trim()} ${box.width}x${box.height}`);
+}"""
+COVERED = """() => {
+    const item = document.activeElement;
+    if (!item || item === document.body) { return null; }
+    const box = item.getBoundingClientRect();
+    const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+    const points = [
+        [x, box.top + 2], [x, box.bottom - 2], [box.left + 2, y], [box.right - 2, y], [x, y],
+    ];
+    const found = points.map(([x, y]) => document.elementFromPoint(x, y)).filter(Boolean);
+    const isItem = top => item.contains(top) || top.contains(item);
+    const name = (item.textContent || item.name || item.tagName).trim().slice(0, 40);
+    return [name, found.length > 0 && found.every(isItem)];
+}"""
+TOO_WIDE = """() => {
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    const cut = Array.from(document.querySelectorAll("body *"))
+        .filter(item => !item.matches(".vh, .skip, textarea, svg, input"))
+        .filter(item => getComputedStyle(item).overflow !== "visible")
+        .filter(item => item.scrollWidth > item.clientWidth + 1
+            || item.scrollHeight > item.clientHeight + 1);
+    return [wide, cut.map(item => item.textContent.trim().slice(0, 40))];
+}"""
+SPACED = """* {
+    line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important
+}
+p { margin-block-end: 2em !important }"""
+LEAVE_IS_SEEN = """() => {
+    const box = document.getElementById("leave").getBoundingClientRect();
+    const found = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+    return found && found.id === "leave";
+}"""
+TRACES = """async () => [
+    localStorage.length + sessionStorage.length,
+    (await indexedDB.databases()).length,
+    (await navigator.serviceWorker.getRegistrations()).length,
+    (await caches.keys()).length,
+    document.cookie,
+]"""
+MOST_STOPS = 150
+SMALL = "<style>button.main{min-block-size:44px!important;block-size:44px!important}</style>"
+NO_ROOM = (
+    "<style>html{scroll-padding:0!important}"
+    ".bar{position:sticky!important;inset-block-start:0;min-block-size:340px}</style>"
+)
+"""A bar over more than the upper half, so that even what is scrolled to the middle is under it."""
+WIDE = "<style>main{min-inline-size:400px!important}</style>"
+FIXED = "<style>p{block-size:20px;overflow:hidden}</style>"
+LOOSE_BAR = "<style>.bar{position:static!important}</style>"
+SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
+EARLY_LINK = '<body><a href="/">Home</a>'
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(window: Page) -> Page:
+    """Return an empty page on the smallest phone."""
+    window.set_viewport_size({"width": 320, "height": 568})
+    return window
+
+
+def find_small_targets(page: Page) -> list[str]:
+    """Return what is smaller than 48 by 48 pixels and can be pressed, links in a text apart."""
+    return list(page.evaluate(SMALL_TARGETS))
+
+
+def find_covered(page: Page, key: str) -> list[str]:
+    """Return what is at least partly covered while it has the focus, walking with ``key``."""
+    covered: list[str] = []
+    page.evaluate("document.activeElement.blur()")
+    for _ in range(MOST_STOPS):
+        page.keyboard.press(key)
+        found = page.evaluate(COVERED)
+        if found is None:
+            return covered
+        if not found[1]:
+            covered.append(found[0])
+    pytest.fail("the focus does not come to the end of the page")
+
+
+def list_stops(page: Page, count: int) -> list[str]:
+    """Return the words of the first stops of the Tab key."""
+    stops = []
+    for _ in range(count):
+        page.keyboard.press("Tab")
+        stops.append(str(page.evaluate("document.activeElement.textContent.trim()")))
+    return stops
+
+
+def find_hidden_leave(page: Page) -> list[int]:
+    """Return at which heights of the page its way out is not in view."""
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    hidden = []
+    for top in range(0, height, 250):
+        page.evaluate("top => scrollTo(0, top)", top)
+        if not page.evaluate(LEAVE_IS_SEEN):
+            hidden.append(top)
+    return hidden
+
+
+def is_cut(page: Page) -> bool:
+    """Tell whether anything is wider than the screen, or cut off."""
+    wide, cut = page.evaluate(TOO_WIDE)
+    return bool(wide > 0 or cut)
+
+
+def without_script(html: str) -> str:
+    """Return the page without its script, which moves the focus to what is wrong."""
+    return SCRIPT.sub("", html)
+
+
+def spoil(html: str, bad: str) -> str:
+    """Return the page with a bad style at its end."""
+    return html.replace("</head>", f"{bad}</head>")
+
+
+@pytest.mark.parametrize("name", CHILD_PAGES)
+def test_everything_to_press_is_large_enough(
+    name: str, page: Page, child_pages: dict[str, str]
+) -> None:
+    page.set_content(child_pages[name])
+
+    assert find_small_targets(page) == []
+
+
+def test_a_button_of_44_pixels_is_found(page: Page, child_pages: dict[str, str]) -> None:
+    page.set_content(spoil(child_pages["pictures"], SMALL))
+
+    assert find_small_targets(page)
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+@pytest.mark.parametrize("name", CHILD_PAGES)
+def test_what_has_the_focus_is_never_covered(
+    name: str, key: str, page: Page, child_pages: dict[str, str]
+) -> None:
+    page.set_content(child_pages[name])
+
+    assert find_covered(page, key) == []
+
+
+def test_a_bar_over_the_focus_is_found(page: Page, child_pages: dict[str, str]) -> None:
+    page.set_content(spoil(child_pages["many"], NO_ROOM))
+
+    assert find_covered(page, "Shift+Tab")
+
+
+@pytest.mark.parametrize("name", CHILD_PAGES)
+def test_nothing_is_cut_at_320_pixels_with_large_or_spaced_text(
+    name: str, page: Page, child_pages: dict[str, str]
+) -> None:
+    page.set_content(child_pages[name])
+
+    assert not is_cut(page), "320 px"
+    page.add_style_tag(content=SPACED)
+    assert not is_cut(page), "text spacing"
+    page.set_content(child_pages[name])
+    page.set_viewport_size({"width": 640, "height": 568})
+    page.add_style_tag(content="html { font-size: 225% !important }")
+    assert not is_cut(page), "text of 200 per cent"
+
+
+def test_a_page_wider_than_the_screen_is_found(page: Page, child_pages: dict[str, str]) -> None:
+    page.set_content(spoil(child_pages["pictures"], WIDE))
+
+    assert is_cut(page)
+
+
+def test_words_in_a_box_of_fixed_height_are_found(page: Page, child_pages: dict[str, str]) -> None:
+    page.set_content(spoil(child_pages["privacy"], FIXED))
+
+    assert is_cut(page)
+
+
+@pytest.mark.parametrize("name", CHILD_PAGES)
+def test_the_first_stops_are_skip_help_and_the_way_out(
+    name: str, page: Page, child_pages: dict[str, str]
+) -> None:
+    page.set_content(without_script(child_pages[name]))
+
+    assert list_stops(page, 3) == ["Skip to the page", "Get help now", "Leave this page"]
+
+
+def test_an_early_link_is_found(page: Page, child_pages: dict[str, str]) -> None:
+    page.set_content(child_pages["landing"].replace("<body>", EARLY_LINK))
+
+    assert list_stops(page, 1) == ["Home"]
+
+
+@pytest.mark.parametrize("name", CHILD_PAGES)
+def test_the_way_out_is_in_view_at_every_height(
+    name: str, page: Page, child_pages: dict[str, str]
+) -> None:
+    page.set_content(child_pages[name])
+
+    assert find_hidden_leave(page) == []
+
+
+def test_a_bar_that_scrolls_away_is_found(page: Page, child_pages: dict[str, str]) -> None:
+    page.set_content(spoil(child_pages["many"], LOOSE_BAR))
+
+    assert find_hidden_leave(page)
+
+
+def test_a_visit_asks_for_pages_only_and_leaves_one_cookie(
+    browser: Browser, platform: Platform
+) -> None:
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    asked: list[tuple[str, str]] = []
+    page.on("request", lambda request: asked.append((request.resource_type, request.url)))
+
+    page.goto(platform.public)
+    for path in ("/help", "/help/more", "/privacy"):
+        page.goto(f"{platform.public}{path}")
+    before = context.cookies()
+    walk.look_at_all(page, platform.public)
+    cookies = context.cookies()
+    traces = page.evaluate(TRACES)
+    context.close()
+
+    assert {kind for kind, _ in asked} == {"document"}
+    assert all(url.startswith(f"{platform.public}/") for _, url in asked)
+    assert before == []
+    assert [
+        (kept["name"], kept["httpOnly"], kept["secure"], kept["sameSite"], kept["expires"])
+        for kept in cookies
+    ] == [("__Host-v", True, True, "Strict", -1)]
+    assert traces == [0, 0, 0, 0, ""]
+
+
+def test_a_picture_and_what_is_stored_are_found(browser: Browser, neutral: NeutralSite) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.resource_type))
+
+    page.goto(neutral.url)
+    page.set_content('<img src="/picture" alt="">')
+    page.evaluate("() => { localStorage.x = 1; document.cookie = 'x=1'; }")
+    traces = page.evaluate(TRACES)
+    context.close()
+
+    assert "image" in asked
+    assert (traces[0], traces[4]) == (1, "x=1")

@@ -1,0 +1,144 @@
+"""Walk the young people's pages in a browser, with words that can be found again."""
+
+from playwright.sync_api import Page
+
+TYPED = "a zebra lives under the stairs"
+MORE = "and a quokka by the window"
+TOO_LONG = "long words of a child "
+CHILD_PAGES = (
+    "landing",
+    "help",
+    "help/more",
+    "privacy",
+    "closed",
+    "code",
+    "code/again",
+    "nothing-here",
+    "how-to-leave",
+    "pictures",
+    "many",
+    "after-words",
+    "check",
+    "discard",
+    "own-words",
+    "refused",
+    "too-long",
+    "help-panel",
+    "done",
+)
+"""Each kind of page a child can see, in its states: what is typed, wrong, long, or heavy."""
+STATIC_PAGES = CHILD_PAGES.index("how-to-leave")
+"""How many of them are the same for everyone."""
+
+
+def see_landing(page: Page, base: str) -> None:
+    """Stand at the first page."""
+    page.goto(base)
+
+
+def begin(page: Page, base: str, button: str = "Answer some questions") -> None:
+    """Stand at the page that says how to leave: the first one with a cookie."""
+    page.goto(base)
+    page.get_by_role("button", name=button).click()
+
+
+def start(page: Page, base: str, button: str) -> None:
+    """Go from the first page to the first question."""
+    begin(page, base, button)
+    page.get_by_text("OK, go on").click()
+
+
+def start_questions(page: Page, base: str) -> None:
+    """Stand at the first question, with a tick that is not sent."""
+    start(page, base, "Answer some questions")
+    page.locator("input[name=code]").first.check()
+
+
+def start_message(page: Page, base: str, words: str = TYPED) -> None:
+    """Stand at the page for one's own words, which are not sent yet."""
+    start(page, base, "Just tell us something")
+    page.locator("textarea").fill(words)
+
+
+def return_to_words(page: Page, base: str) -> None:
+    """Stand at one's own words once more: some are kept, some are typed just now."""
+    start_message(page, base)
+    save(page)
+    page.get_by_role("link", name="Back").click()
+    page.locator("textarea").press_sequentially(MORE[:4])
+    page.locator("textarea").fill(f"{TYPED} {MORE}")
+
+
+def look_at_all(page: Page, base: str, words: str = TYPED) -> None:
+    """Stand at the page where all is checked before it is sent."""
+    start_message(page, base, words)
+    save(page)
+    while not page.url.endswith("/check"):
+        page.get_by_role("button", name="Skip").click()
+
+
+def type_code(page: Page, base: str) -> None:
+    """Stand at the page for a code, without a cookie, with words that are not sent."""
+    page.goto(f"{base}/code")
+    page.get_by_label("Your five words").fill(TYPED)
+
+
+def be_refused(page: Page, base: str) -> None:
+    """Stand at an error page that answers a form and shows the words once more."""
+    start_message(page, base)
+    page.evaluate("document.querySelector('[name=csrf]').value = 'wrong'")
+    save(page)
+
+
+def write_too_much(page: Page, base: str) -> None:
+    """Stand at the words that are too long, with what is wrong said above them."""
+    start_message(page, base)
+    page.locator("textarea").fill(TYPED + TOO_LONG * 300)
+    save(page)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save and go on").click()
+
+
+def capture_all(page: Page, base: str) -> dict[str, str]:
+    """Return the HTML of each page of :data:`CHILD_PAGES`, as a browser without scripts gets it."""
+    found = {}
+    for name in ("", *CHILD_PAGES[1:STATIC_PAGES]):
+        page.goto(f"{base}/{name}")
+        found[name or "landing"] = page.content()
+    begin(page, base)
+    found["how-to-leave"] = page.content()
+    page.get_by_text("OK, go on").click()
+    found["pictures"] = page.content()
+    while page.locator("input[type=checkbox]").count() == 0:
+        _pick(page)
+    found["many"] = page.content()
+    page.locator("input[name=code]").first.check()
+    save(page)
+    page.locator("textarea").fill(f"{TYPED}\n{MORE} " + "long" * 30 + " and so on " * 60)
+    save(page)
+    found["after-words"] = page.content()
+    page.goto(f"{base}/check")
+    found["check"] = page.content()
+    page.goto(f"{base}/discard")
+    found["discard"] = page.content()
+    for name, place in (("own-words", return_to_words), ("refused", be_refused)):
+        place(page, base)
+        found[name] = page.content()
+    write_too_much(page, base)
+    found["too-long"] = page.content()
+    page.locator("textarea").fill("they hit me and i want to die")
+    save(page)
+    found["help-panel"] = page.content()
+    look_at_all(page, base)
+    page.get_by_role("button", name="Send what I said").click()
+    found["done"] = page.content()
+    return found
+
+
+def _pick(page: Page) -> None:
+    wanted = page.locator("input[value=S], input[value=left], input[value=myself]")
+    picked = wanted if wanted.count() else page.locator("input[name=code]")
+    picked.first.check()
+    save(page)
