@@ -12,7 +12,16 @@ from analysis.text import PlainText
 from voice.errors import SurveyClosedError
 from voice.public.route import Route
 from voice.public.shell import LANGUAGE, page
-from voice.public.visits import Visit, forget, get_draft, get_visit, see, shelf, survey_of
+from voice.public.visits import (
+    Visit,
+    forget,
+    get_draft,
+    get_visit,
+    see,
+    shelf,
+    survey_of,
+    take_back,
+)
 from voice.queries.published import find_sealer
 from voice.services.comeback import make_code
 from voice.services.drafts import Draft
@@ -101,19 +110,28 @@ def check() -> Response:
 
 @bp.get("/done")
 def done() -> Response:
-    """Say that it has arrived; only ever after it is stored."""
+    """Say that it has arrived; only ever after it is stored.
+
+    The page takes the cookie back: nothing of an anonymous answer is left on the phone, and
+    whoever opens the phone's history later finds a closed page. Who asks for a code gets
+    the cookie again, so that a reload does not lose the five words.
+    """
     visit = get_visit()
     draft = get_draft(visit)
     if not draft.is_sent:
         return see("/check")
-    return page(
+    response = page(
         "public/done.html",
         reflects=False,
         title="Thank you",
         is_new_version=draft.is_new_version,
         code=make_code(bytes.fromhex(draft.form_token)) if draft.has_code else (),
         csrf=visit.csrf,
+        ticket=visit.ticket,
     )
+    if not draft.has_code:
+        take_back(response)
+    return response
 
 
 @bp.get("/discard")

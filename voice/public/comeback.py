@@ -19,6 +19,7 @@ from voice.public.visits import (
     forget,
     get_draft,
     get_visit,
+    hand_over,
     see,
     shelf,
 )
@@ -70,7 +71,9 @@ def join(app: Flask, settings: Settings) -> None:
 
 @bp.post("/done/code")
 def give() -> Response:
-    """Give what was sent a code, because the child asked for one."""
+    """Give what was sent a code, because the child asked for one; the cookie comes back with it."""
+    if not is_from_here():  # the form may set the cookie of its ticket
+        abort(403)
     visit = get_visit()
     draft = get_draft(visit)
     if not draft.is_sent:
@@ -82,7 +85,9 @@ def give() -> Response:
         open_thread(session, sealer, key, form_token=form_token, today=_today())
     draft.has_code = True
     visit.save(draft)
-    return see("/done")
+    response = see("/done")
+    hand_over(visit, response)
+    return response
 
 
 @bp.get("/code")

@@ -15,7 +15,7 @@ from voice.public.shell import page, static_page
 from voice.public.visits import find_bits
 from voice.services.drafts import page_token
 
-KEPT_FIELDS = ("page", "channel", "code", "do", "to", "remove", "once", "hide", "leave")
+KEPT_FIELDS = ("page", "channel", "code", "do", "to", "remove", "once", "hide", "leave", "ticket")
 WITHOUT_VISIT = ("/start", "/code")
 """Forms that are sent before there is a visit; what they bring is not shown again."""
 MAX_KEPT_BYTES = 2 * 1024 * 1024
@@ -104,6 +104,7 @@ def _ended() -> Response:
         status=ENDED,
         title="This page has closed",
         is_first_page=request.path == "/how-to-leave",
+        is_receipt=request.endpoint == "public.checking.done",
     )
 
 

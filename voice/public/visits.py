@@ -15,6 +15,9 @@ from voice.web.transaction import transaction
 
 COOKIE = "__Host-v"
 BITS_BYTES = 32
+TICKET = "ticket"
+WITH_TICKET = "public.comeback.give"
+"""The one form that is sent after the cookie was taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class Visit:
         """Return the token each form of this visit must bring back."""
         return page_token(self.bits)
 
+    @property
+    def ticket(self) -> str:
+        """Return the bits as the cookie holds them, and the form of a receipt."""
+        return self.bits.hex()
+
     def save(self, draft: Draft) -> None:
         """Keep the draft for another hour."""
         _drafts().save(self.bits, draft, now=time.time())
@@ -47,9 +55,16 @@ def join(app: Flask, settings: Settings) -> None:
 def begin(draft: Draft, response: Response) -> None:
     """Begin a visit afresh; an earlier one in this browser is thrown away."""
     forget(response)
-    bits = secrets.token_bytes(BITS_BYTES)
-    Visit(bits, None).save(draft)
-    response.set_cookie(COOKIE, bits.hex(), secure=True, httponly=True, samesite="Strict", path="/")
+    visit = Visit(secrets.token_bytes(BITS_BYTES), None)
+    visit.save(draft)
+    hand_over(visit, response)
+
+
+def hand_over(visit: Visit, response: Response) -> None:
+    """Give the browser the one cookie: it ends with the browser, or before."""
+    response.set_cookie(
+        COOKIE, visit.ticket, secure=True, httponly=True, samesite="Strict", path="/"
+    )
 
 
 def forget(response: Response) -> None:
@@ -57,6 +72,11 @@ def forget(response: Response) -> None:
     bits = find_bits()
     if bits is not None:
         _drafts().remove(bits)
+    take_back(response)
+
+
+def take_back(response: Response) -> None:
+    """Take the cookie out of the browser."""
     response.set_cookie(
         COOKIE, "", max_age=0, secure=True, httponly=True, samesite="Strict", path="/"
     )
@@ -94,8 +114,13 @@ def get_draft(visit: Visit) -> Draft:
 
 
 def find_bits() -> bytes | None:
-    """Return the bits of the cookie, or ``None`` where there is none, or a false one."""
+    """Return the bits of the cookie, or ``None`` where there is none, or a false one.
+
+    A receipt takes the cookie back, so its one form brings them itself.
+    """
     value = request.cookies.get(COOKIE, "")
+    if not value and request.method == "POST" and request.endpoint == WITH_TICKET:
+        value = request.form.get(TICKET, "")
     try:
         bits = bytes.fromhex(value)
     except ValueError:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, update
+from werkzeug.test import TestResponse
 
 from tests.factories import publish
-from tests.pages import Page, Pages
+from tests.pages import ORIGIN, Page, Pages
 from voice.app import create_app
 from voice.db import Side, transaction
 from voice.models.intake.published import PublishedKey, PublishedSurvey
+from voice.public.visits import COOKIE
 from voice.services.payloads import AnswerPayload
 
 Stored = Callable[[], list[AnswerPayload]]
@@ -55,22 +57,64 @@ def test_send_stores_what_was_said_and_says_so(pages: Pages, check: Page, stored
     assert payload["tags"] == []
 
 
-def test_after_send_no_answer_is_left_to_see(pages: Pages, check: Page) -> None:
+def send_unseen(pages: Pages, check: Page) -> TestResponse:
+    """Press Send on the check page, and lose the reply."""
+    path, fields = check.fields("Send what I said")
+    return pages.client.post(path, data=fields, base_url=ORIGIN)
+
+
+def test_the_receipt_leaves_no_cookie(pages: Pages, check: Page) -> None:
+    before = pages.client.get_cookie(COOKIE, "localhost")
+
+    pages.press(check, "Send what I said")
+
+    assert before is not None
+    assert pages.client.get_cookie(COOKIE, "localhost") is None
+
+
+def test_after_the_receipt_no_answer_is_left_to_see(pages: Pages, check: Page) -> None:
     pages.press(check, "Send what I said")
 
     for path in ("/q/5", "/check", "/discard"):
-        page = pages.get(path)
-        assert page.path == "/done"
+        page = pages.get(path, status=410)
+        assert "Did you see “Thank you”? Then we have got what you sent." in page.words
         assert WORDS not in page.words
 
 
-def test_send_pressed_twice_is_stored_once_with_the_same_receipt(
+def test_before_the_receipt_is_read_every_page_leads_to_it(pages: Pages, check: Page) -> None:
+    send_unseen(pages, check)
+
+    for path in ("/q/5", "/check", "/discard"):
+        reply = pages.client.get(path, base_url=ORIGIN)
+        assert reply.location == "/done"
+
+
+def test_a_receipt_that_is_loaded_again_says_that_it_arrived(pages: Pages, check: Page) -> None:
+    pages.press(check, "Send what I said")
+
+    page = pages.get("/done", status=410)
+
+    assert "Did you press Send? Then we have got it." in page.words
+
+
+def test_send_pressed_twice_is_stored_once_with_the_same_reply(
     pages: Pages, check: Page, stored: Stored
 ) -> None:
-    one = pages.press(check, "Send what I said")
-    two = pages.press(check, "Send what I said")
+    one = send_unseen(pages, check)
+    two = send_unseen(pages, check)
 
-    assert one.body == two.body
+    assert (one.status_code, one.data) == (two.status_code, two.data)
+    assert len(stored()) == 1
+
+
+def test_send_pressed_after_the_receipt_stores_nothing_more(
+    pages: Pages, check: Page, stored: Stored
+) -> None:
+    pages.press(check, "Send what I said")
+
+    page = pages.press(check, "Send what I said", status=410)
+
+    assert "Then we have got what you sent." in page.words
     assert len(stored()) == 1
 
 
@@ -79,7 +123,7 @@ def test_a_receipt_that_was_lost_on_the_way_is_given_again(
 ) -> None:
     folder = pages.app.extensions["settings"].draft_folder
     before = {file: file.read_bytes() for file in folder.iterdir()}
-    pages.press(check, "Send what I said")
+    send_unseen(pages, check)
     for file, record in before.items():
         file.write_bytes(record)
 
@@ -93,8 +137,7 @@ def test_words_written_after_send_are_a_new_version_of_the_same_child(
     pages: Pages, message: Page, stored: Stored
 ) -> None:
     asked = pages.press(message, "Save and go on", text="first words")
-    check = pages.press(asked, "Skip")
-    pages.press(check, "Send what I said")
+    send_unseen(pages, pages.press(asked, "Skip"))
 
     page = pages.press(message, "Save and go on", text="other words")
     done = pages.press(pages.press(page, "Skip"), "Send what I said")
@@ -106,7 +149,7 @@ def test_words_written_after_send_are_a_new_version_of_the_same_child(
 
 def test_a_skip_after_send_changes_nothing(pages: Pages, message: Page, stored: Stored) -> None:
     asked = pages.press(message, "Save and go on", text="first words")
-    pages.press(pages.press(asked, "Skip"), "Send what I said")
+    send_unseen(pages, pages.press(asked, "Skip"))
 
     page = pages.press(message, "Skip")
 

@@ -5,15 +5,18 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
 
 from tests.databases import Urls
 from tests.factories import make_environ
 from tests.pages import ORIGIN, Page, Pages
 from voice.app import create_app
 from voice.db import Side, transaction
+from voice.errors import BusyError
 from voice.models.intake.answer import Answer
 from voice.models.intake.thread import SealedReply, Thread, ThreadRequest
 from voice.opening import Opener
@@ -81,6 +84,42 @@ def test_a_code_links_what_was_sent_once_and_in_no_clear_word(
     request = decode_request(opener.open(sealed, kind=REQUEST, form=THREAD_FORM))
     sent = decode_answer(opener.open(answer.sealed, kind="answer", form=answer.survey_version))
     assert request == {"what": "link", "thread": thread.lookup_hash.hex(), "form": sent["form"]}
+
+
+def test_asking_for_a_code_brings_the_cookie_back_for_a_reload(pages: Pages, receipt: Page) -> None:
+    before = pages.client.get_cookie(COOKIE, "localhost")
+
+    given = pages.press(receipt, "Give me a code")
+
+    assert before is None
+    assert pages.get("/done").body == given.body
+
+
+def test_a_form_of_another_site_brings_no_cookie(pages: Pages, receipt: Page) -> None:
+    path, fields = receipt.fields("Give me a code")
+
+    reply = pages.client.post(
+        path, data=fields, base_url=ORIGIN, headers={"Origin": "https://other.example"}
+    )
+
+    assert reply.status_code == 403
+    assert pages.client.get_cookie(COOKIE, "localhost") is None
+
+
+def test_a_receipt_brings_its_ticket_again_where_a_code_could_not_be_given(
+    pages: Pages, receipt: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice.public.comeback.get_sealer", _refuse)
+    busy = pages.press(receipt, "Give me a code", status=503)
+    monkeypatch.undo()
+
+    given = pages.press(busy, "Try again")
+
+    assert len(read_words(given).split()) == 5
+
+
+def _refuse(_session: Session) -> NoReturn:
+    raise BusyError
 
 
 def test_before_sending_there_is_no_code(pages: Pages) -> None:

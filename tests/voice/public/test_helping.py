@@ -60,10 +60,15 @@ def test_an_empty_page_left_for_help_is_no_skip(pages: Pages, first: Page) -> No
     assert back.title.startswith("Question 1 ")
 
 
-def test_after_send_help_leads_back_to_the_receipt(pages: Pages, message: Page) -> None:
+@pytest.mark.parametrize(("wants_code", "path"), [(True, "/done"), (False, "/")])
+def test_after_send_help_leads_back_to_a_code_or_to_the_first_page(
+    path: str, pages: Pages, message: Page, *, wants_code: bool
+) -> None:
     pages.press(message, "Save and go on", text="hello")
-    pages.press(pages.get("/check"), "Send what I said")
+    receipt = pages.press(pages.get("/check"), "Send what I said")
+    if wants_code:
+        pages.press(receipt, "Give me a code")
 
     page = pages.follow(pages.get("/help"), "Go back to where you were")
 
-    assert page.path == "/done"
+    assert page.path == path
