@@ -91,9 +91,11 @@ def find_flags(text: PlainText) -> tuple[Flag, ...]:
 
 def _found(small: str) -> Iterator[tuple[_Rule, Span]]:
     """Yield each rule that the text meets, and where."""
-    for rule, pattern in _patterns():
-        for match in pattern.finditer(small):
-            yield rule, Span(*match.span())
+    for gate, patterns in _patterns():
+        if gate.search(small):
+            for rule, pattern in patterns:
+                for match in pattern.finditer(small):
+                    yield rule, Span(*match.span())
     rules, slots = _slot_rules()
     for number, span in slots.find(small):
         yield rules[number], span
@@ -139,13 +141,23 @@ def _small(value: str) -> str:
 
 
 @lru_cache
-def _patterns() -> tuple[tuple[_Rule, re.Pattern[str]], ...]:
-    """Return the rules that are patterns over letters, compiled once."""
+def _patterns() -> tuple[tuple[re.Pattern[str], tuple[tuple[_Rule, re.Pattern[str]], ...]], ...]:
+    """Return the rules that are patterns over letters, by category, compiled once.
+
+    Before each category stands its gate: one pattern that fits wherever one of its rules
+    does. Most texts meet no rule, and the gates tell so in a quarter of the time. They look
+    at the starts of words and prices only, because each rule starts with one.
+    """
     lexicon = _lexicon("flags")
     macros: dict[str, str] = lexicon["macros"]
-    return tuple(
-        (rule, re.compile(_expanded(pattern, macros))) for rule, pattern in _rules(lexicon, "")
-    )
+    rules = [(rule, _expanded(pattern, macros)) for rule, pattern in _rules(lexicon, "")]
+    found = []
+    for category in Category:
+        patterns = [(rule, pattern) for rule, pattern in rules if rule.category is category]
+        gate = rf"\b(?=[\w£])(?:{'|'.join(pattern for _, pattern in patterns)})"
+        compiled = tuple((rule, re.compile(rf"\b{pattern}")) for rule, pattern in patterns)
+        found.append((re.compile(gate), compiled))
+    return tuple(found)
 
 
 @lru_cache
@@ -178,7 +190,7 @@ def _expanded(pattern: str, macros: dict[str, str]) -> str:
     """Return ``pattern`` with its macros filled in and its spaces made flexible."""
     while (filled := re.sub(r"<(\w+)>", lambda name: macros[name[1]], pattern)) != pattern:
         pattern = filled
-    return rf"\b(?:{_SPACE.sub(_flexible, pattern)})"
+    return f"(?:{_SPACE.sub(_flexible, pattern)})"
 
 
 def _flexible(space: re.Match[str]) -> str:

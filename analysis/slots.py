@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from analysis.gazetteers import is_everyday
 from analysis.text import Span
@@ -35,13 +36,16 @@ class _Step:
     is_absent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A word or a phrase in a text; numbers jump at the end of a sentence."""
+class _Place(NamedTuple):
+    """A word or a phrase in a text: its first and last word, by number, and its offsets.
+
+    Numbers jump at the end of a sentence.
+    """
 
     first: int
     last: int
-    span: Span
+    start: int
+    end: int
 
 
 class SlotRules:
@@ -56,7 +60,7 @@ class SlotRules:
         self._numbers: dict[frozenset[str], int] = {}
         self._exact: dict[str, set[int]] = {}
         self._starts: dict[str, set[int]] = {}
-        self._phrases: dict[str, list[tuple[tuple[str, ...], set[int]]]] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], frozenset[int]]]] = {}
         self._near: dict[str, set[str]] = {}
         self._rules = [tuple(self._steps(rule)) for rule in rules]
         self._needs = [
@@ -66,49 +70,46 @@ class SlotRules:
             if len(word) >= _SHORTEST_MISSPELLED:
                 for rest in _one_letter_less(word):
                     self._near.setdefault(rest, set()).add(word)
-        self._of_word = lru_cache(maxsize=20_000)(self._find_word)
+        self._of_known_word = lru_cache(maxsize=None)(self._find_word)
 
     def find(self, small: str) -> Iterator[tuple[int, Span]]:
         """Yield the number of each rule that ``small`` meets, and where.
 
         :param small: the text in small letters
         """
-        places = self._places(small)
-        present = places.keys()
-        for number, needs in enumerate(self._needs):
-            if needs <= present:
-                for span in _matches(self._rules[number], places):
-                    yield number, span
-
-    def _places(self, small: str) -> dict[int, list[_Place]]:
-        """Return where the words of each place of a rule stand in a text."""
         words = list(_WORD.finditer(small))
-        plain = [_plain(match.group()) for match in words]
+        standing = list(self._standing(_plain_words(small, words)))
+        present = frozenset[int]().union(*(of for _, _, of in standing))
+        possible = [number for number, needs in enumerate(self._needs) if needs <= present]
+        wanted = {step.words for number in possible for step in self._rules[number]}
+        numbers = _numbered(small, words) if wanted else []
         places: dict[int, list[_Place]] = {}
-        number, done = 0, 0
-        numbers = []
-        for match in words:
-            number += _BEHIND_A_STOP if _STOP.search(small, done, match.start()) else 1
-            numbers.append(number)
-            done = match.end()
-        for index in range(len(plain)):
-            for last, of in self._from(plain, index):
-                span = Span(words[index].start(), words[last].end())
-                place = _Place(numbers[index], numbers[last], span)
-                for each in of:
-                    places.setdefault(each, []).append(place)
-        return places
+        for first, last, of in standing:
+            for each in wanted & of:
+                place = _Place(
+                    numbers[first], numbers[last], words[first].start(), words[last].end()
+                )
+                places.setdefault(each, []).append(place)
+        for number in possible:
+            for span in _matches(self._rules[number], places):
+                yield number, span
 
-    def _from(self, plain: list[str], index: int) -> Iterator[tuple[int, Iterable[int]]]:
-        """Yield what starts at a word, as the number of its last word and its steps."""
-        word = plain[index]
-        of = self._of_word(word)
-        if of:
-            yield index, of
-        for rest, of_phrase in self._phrases.get(word, ()):
-            last = index + len(rest)
-            if tuple(plain[index + 1 : last + 1]) == rest:
-                yield last, of_phrase
+    def _standing(self, plain: list[str]) -> Iterator[tuple[int, int, frozenset[int]]]:
+        """Yield each word and phrase that means something: first word, last word, its steps."""
+        for index, word in enumerate(plain):
+            of = self._of_word(word)
+            if of:
+                yield index, index, of
+            for rest, of_phrase in self._phrases.get(word, ()):
+                last = index + len(rest)
+                if tuple(plain[index + 1 : last + 1]) == rest:
+                    yield index, last, of_phrase
+
+    def _of_word(self, word: str) -> frozenset[int]:
+        """Return the steps a word can stand for; only words of the lexicons are kept in mind."""
+        if word in self._exact or is_everyday(word):
+            return self._of_known_word(word)
+        return self._find_word(word)
 
     def _find_word(self, word: str) -> frozenset[int]:
         """Return the steps a word can stand for: as it is, by its start, or misspelled."""
@@ -160,10 +161,20 @@ class SlotRules:
             self._starts.setdefault(entry[:-1], set()).add(number)
         elif "_" in entry:
             first, *rest = entry.split("_")
-            self._phrases.setdefault(first, []).append((tuple(rest), {number}))
+            self._phrases.setdefault(first, []).append((tuple(rest), frozenset((number,))))
         else:
             for form in _forms(entry):
                 self._exact.setdefault(form, set()).add(number)
+
+
+def _numbered(small: str, words: list[re.Match[str]]) -> list[int]:
+    """Return the number of each word; numbers jump at the end of a sentence."""
+    numbers, number, done = [], 0, 0
+    for match in words:
+        number += _BEHIND_A_STOP if _STOP.search(small, done, match.start()) else 1
+        numbers.append(number)
+        done = match.end()
+    return numbers
 
 
 def _matches(rule: tuple[_Step, ...], places: dict[int, list[_Place]]) -> Iterator[Span]:
@@ -176,12 +187,12 @@ def _matches(rule: tuple[_Step, ...], places: dict[int, list[_Place]]) -> Iterat
             continue
         end = _end(place, steps, places)
         if end is not None:
-            yield Span(place.span.start, end)
+            yield Span(place.start, end)
 
 
 def _end(place: _Place, steps: list[_Step], places: dict[int, list[_Place]]) -> int | None:
     """Return where the steps end that start behind ``place``; ``None`` where they are not met."""
-    reached = {place.last: place.span.end}
+    reached = {place.last: place.end}
     for step in steps:
         there = places.get(step.words, [])
         if step.is_absent:
@@ -189,13 +200,21 @@ def _end(place: _Place, steps: list[_Step], places: dict[int, list[_Place]]) -> 
             reached = {last: end for last, end in reached.items() if last + 1 not in before}
         else:
             reached = {
-                each.last: each.span.end
+                each.last: each.end
                 for each in there
                 if any(0 < each.first - last <= step.gap + 1 for last in reached)
             }
         if not reached:
             return None
     return min(reached.values())
+
+
+def _plain_words(small: str, words: list[re.Match[str]]) -> list[str]:
+    """Return each word as :func:`_plain` has it; in most texts that is as it stands."""
+    spelled = [match.group() for match in words]
+    if "'" in small or "\u2019" in small or _DRAWN_OUT.search(small):
+        return [_plain(word) for word in spelled]
+    return spelled
 
 
 def _plain(word: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.flags import Category, Flag, Level, find_flags
+from analysis.flags import Category, Flag, Level, _patterns, find_flags
 from analysis.text import PlainText
 from tests.labelled import labelled_lines
 
@@ -105,6 +105,21 @@ def test_of_two_overlapping_flags_the_redder_stays() -> None:
     flags = [flag for flag in _flags("he hits me") if flag.category is Category.HURT_AT_HOME]
 
     assert [flag.level for flag in flags] == [Level.RED]
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_no_gate_shuts_out_what_a_rule_behind_it_fits(data: st.DataObject) -> None:
+    gate, patterns = data.draw(st.sampled_from(_patterns()))
+    _, pattern = data.draw(st.sampled_from(patterns))
+
+    text = data.draw(st.from_regex(pattern))
+
+    assert gate.search(text)
+
+
+def test_a_price_right_behind_a_word_is_found() -> None:
+    assert [flag.span.of("b4£50 for sex") for flag in _flags("b4£50 for sex")] == ["£50 for sex"]
 
 
 @settings(deadline=None)

@@ -42,5 +42,14 @@ def test_figures_stand_for_ages(value: str, found: list[str]) -> None:
     assert _words("7", "@number") == ["7"]
 
 
+def test_what_only_one_child_wrote_is_not_kept_in_mind() -> None:
+    rules = SlotRules(SLOTS, (RULE,))
+
+    found = list(rules.find("zarablue hit me"))
+
+    assert not found
+    assert rules._of_known_word.cache_info().currsize == 2  # noqa: SLF001 - looks for words left behind
+
+
 def test_a_long_text_costs_not_more_than_its_length() -> None:
     assert len(_words("he hit me " * 500, RULE)) == 500
