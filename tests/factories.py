@@ -259,6 +259,17 @@ def make_waiting_text(
     return text
 
 
+def make_safety_text(
+    session: Session, words: str = "please just read this", *, week: str = "2030-W10"
+) -> Text:
+    """Put a text in the queue whose writer said "do not use my words"."""
+    text = make_text(session, make_told_account(session, week=week), is_codable=False)
+    text.redacted = make_unlocked().cipher.lock(words, row_id=text.id)
+    session.flush()
+    line_up(session, [text.id])
+    return text
+
+
 def make_suggestion(
     session: Session, text: Text, code: str, start: int = 0, length: int = 4, score: float = 0.8
 ) -> Suggestion:

@@ -14,6 +14,8 @@ from voice.models.vault.text import Flag, Removal, Text
 PAGE_ROWS = 50
 RED = "red"
 
+_FOR_SAFETY = (Text.place.is_not(None), ~Text.is_codable)
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -25,6 +27,8 @@ class Waiting:
     week: str
     mode: str
     about: str
+    is_codable: bool
+    """False where it is read for safety only."""
     codes: tuple[str, ...]
     """Suggested codes, in the order of the text."""
     levels: tuple[str, ...]
@@ -48,23 +52,38 @@ class ReviewPage:
         """Say whether decisions are still open."""
         return self.text.is_codable and self.text.reviewed_at is None
 
+    @property
+    def waits_for_safety(self) -> bool:
+        """Say whether nobody has read it yet, and it may be read for safety only."""
+        return not self.text.is_codable and self.text.reviewed_at is None
+
 
 def count_waiting(session: Session) -> int:
-    """Return how many texts wait."""
+    """Return how many texts wait, those for safety only among them."""
     return session.scalar(select(func.count()).where(Text.place.is_not(None))) or 0
 
 
-def list_waiting(session: Session, page: int = 1) -> list[Waiting]:
+def count_for_safety(session: Session) -> int:
+    """Return how many texts wait that may be read for safety only."""
+    return session.scalar(select(func.count()).where(*_FOR_SAFETY)) or 0
+
+
+def list_waiting(
+    session: Session, page: int = 1, *, for_safety_only: bool = False
+) -> list[Waiting]:
     """Return one page of the queue, in its order.
 
     :param page: from 1
+    :param for_safety_only: leave out the texts that are coded
     """
+    are_wanted = _FOR_SAFETY if for_safety_only else (Text.place.is_not(None),)
     rows = session.execute(
         select(
-            Text.id, Text.item, Account.survey_version, Account.week, Account.mode, Account.about
+            *(Text.id, Text.item, Account.survey_version, Account.week, Account.mode),
+            *(Account.about, Text.is_codable),
         )
         .join(Account, Account.id == Text.account_id)
-        .where(Text.place.is_not(None))
+        .where(*are_wanted)
         .order_by(Text.place, Text.id)
         .limit(PAGE_ROWS)
         .offset((page - 1) * PAGE_ROWS)
@@ -105,8 +124,8 @@ def find_next(session: Session, after: bytes | None = None) -> bytes | None:
 def find_review_page(session: Session, text_id: bytes) -> ReviewPage | None:
     """Return a text that reviewers may see, or ``None``: one that is shown, or flagged.
 
-    Texts whose writer said "do not use my words" are for safeguarding only, and shown
-    without suggestions.
+    Texts whose writer said "do not use my words" are for safety only, and shown without
+    suggestions.
     """
     is_flagged = exists().where(Flag.text_id == text_id)
     row = session.execute(

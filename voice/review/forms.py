@@ -1,12 +1,14 @@
 """Forms of the review pages."""
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from analysis.codebook import Codebook
 from voice.errors import HtmlTooLongError
+from voice.review.reading import CATEGORIES
 from voice.services.releases import MAX_TITLE_CHARACTERS, MIN_REASON_CHARACTERS
+from voice.services.safety import LEVELS
 from voice.services.threads import MAX_REPLY_CHARACTERS
 from voice.web.html import clean_staff_html
 
@@ -37,6 +39,24 @@ class AddCodeForm(CodeForm):
         "Words that show it",
         validators=[Length(max=500)],
         description="Copy them from the text. Leave it empty for the whole text.",
+    )
+
+
+class ConcernForm(FlaskForm):
+    """What a person sees in a text that a machine may not have seen."""
+
+    category = SelectField(
+        "What it may tell of",
+        choices=[
+            SelectChoice("", "Choose what it may tell of"),
+            *(SelectChoice(category, words) for category, words in CATEGORIES.items()),
+        ],
+        validators=[InputRequired("Choose what it may tell of.")],
+    )
+    level = RadioField(
+        "How soon somebody must act",
+        choices=[SelectChoice(level, words) for level, words in LEVELS.items()],
+        validators=[InputRequired("Choose how soon somebody must act.")],
     )
 
 

@@ -9,11 +9,11 @@ from analysis.text import Span
 from voice.errors import ReviewError
 from voice.models.vault.staff import StaffRole
 from voice.queries import queue as queries
-from voice.review.forms import AddCodeForm, CodeForm, ReplyForm
+from voice.review.forms import AddCodeForm, CodeForm, ConcernForm, ReplyForm
 from voice.review.highlights import find_words
 from voice.review.reading import current_unlocked, show_text, unlock_text
 from voice.services import review
-from voice.services.questions import ABOUT, MODES, find_question
+from voice.services.questions import ABOUT, MODES, find_question, find_questions
 from voice.services.threads import find_sent_replies
 from voice.web.guards import allow, current_actor
 from voice.web.ids import read_id
@@ -34,15 +34,14 @@ def waiting() -> str:
     with transaction("vault_read") as session:
         rows = queries.list_waiting(session, page)
         count = queries.count_waiting(session)
+        for_safety = queries.count_for_safety(session)
         flags = queries.count_flags(session)
-        questions = {
-            (row.survey_version, row.item): find_question(session, row.survey_version, row.item)
-            for row in {(each.survey_version, each.item): each for each in rows}.values()
-        }
+        questions = find_questions(session, rows)
     return render_template(
         "review/queue.html",
         rows=rows,
         count=count,
+        for_safety=for_safety,
         flags=flags,
         page=page,
         pages=max(1, -(-count // queries.PAGE_ROWS)),
@@ -60,7 +59,7 @@ def next_text() -> Response:
     after = request.args.get("after", "")
     with transaction("vault_read") as session:
         found = queries.find_next(session, read_id(after) if after else None)
-    return _to_text(found)
+    return to_text(found)
 
 
 @bp.get("/texts/<string:text_id>")
@@ -123,7 +122,7 @@ def finish(text_id: str) -> Response:
         after = queries.find_next(session, found)
         review.confirm_all(session, current_actor(), found)
     flash("Finished. This is the next text.")
-    return _to_text(None if after == found else after)
+    return to_text(None if after == found else after)
 
 
 @bp.post("/undo")
@@ -161,7 +160,8 @@ def _find_span(text_id: bytes, form: AddCodeForm) -> Span | None:
     return span
 
 
-def _to_text(text_id: bytes | None) -> Response:
+def to_text(text_id: bytes | None) -> Response:
+    """Lead to a text, or to the list where there is none."""
     if text_id is None:
         flash("Nothing waits any more.")
         return redirect(url_for("review.queue.waiting"), code=303)
@@ -169,7 +169,12 @@ def _to_text(text_id: bytes | None) -> Response:
 
 
 def show_page(
-    text_id: bytes, form: AddCodeForm, *, reply_form: ReplyForm | None = None, status: int = 200
+    text_id: bytes,
+    form: AddCodeForm,
+    *,
+    reply_form: ReplyForm | None = None,
+    concern_form: ConcernForm | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
     """Show one text with every decision, and the replies to who wrote it."""
     codebook = load_codebook()
@@ -194,6 +199,7 @@ def show_page(
             form=form,
             replies=replies,
             reply_form=reply_form or ReplyForm(formdata=None),
+            concern_form=concern_form or ConcernForm(formdata=None),
             shortcuts=are_shortcuts_on(request.cookies),
         ),
         status,

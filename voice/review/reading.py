@@ -63,7 +63,7 @@ class ShownText:
     segments: tuple[Segment, ...]
     codes: tuple[ShownCode, ...]
     flags: tuple[tuple[str, str, str], ...]
-    """Level, category and words of each flag that nobody has acknowledged."""
+    """Level, category and words of each flag that nobody has acknowledged; a person's has none."""
 
     @property
     def has_red_flag(self) -> bool:

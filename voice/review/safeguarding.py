@@ -8,6 +8,7 @@ from voice.models.vault.staff import StaffRole
 from voice.queries import queue as queries
 from voice.review.reading import CATEGORIES
 from voice.services import review
+from voice.services.safety import BY_PERSON
 from voice.web.guards import allow, current_actor
 from voice.web.ids import read_id
 from voice.web.transaction import transaction
@@ -22,7 +23,13 @@ def flags() -> str:
     with transaction("vault_read") as session:
         rows = queries.list_flags(session)
         counts = queries.count_flags(session)
-    return render_template("review/flags.html", rows=rows, counts=counts, categories=CATEGORIES)
+    return render_template(
+        "review/flags.html",
+        rows=rows,
+        counts=counts,
+        categories=CATEGORIES,
+        by_person=BY_PERSON,
+    )
 
 
 @bp.post("/flags/<string:flag_id>/acknowledge")

@@ -1,10 +1,11 @@
 """What a child was asked: the question behind a text."""
 
 import json
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from voice.queries.queue import find_survey_document
+from voice.queries.queue import Waiting, find_survey_document
 from voice.services.surveys.documents import from_document
 from voice.services.surveys.model import Survey
 
@@ -31,6 +32,12 @@ def find_question(session: Session, version: str, page_key: str, language: str =
     if document is None:
         return page_key
     return ask_of(from_document(json.loads(document)), page_key, language)
+
+
+def find_questions(session: Session, rows: Iterable[Waiting]) -> dict[tuple[str, str], str]:
+    """Return the question behind each text, by survey version and page; each is read once."""
+    pages = {(row.survey_version, row.item) for row in rows}
+    return {(version, item): find_question(session, version, item) for version, item in pages}
 
 
 def ask_of(survey: Survey, page_key: str, language: str) -> str:

@@ -28,13 +28,13 @@ EVEN = 0.5
 def line_up(session: Session, texts: Sequence[bytes] | Select[bytes]) -> None:
     """Give a place to each text that waits: red flags first, then amber, then the oldest week.
 
-    Within a week the texts come first about which the coder is least sure. Texts that
-    are read already, or may not be used, get none.
+    Within a week the texts come first about which the coder is least sure, and those last
+    that are read for safety only. Texts that are read already get none.
 
     :param texts: their ids, or a query for them
     """
     change = update(Text).where(
-        Text.id.in_(texts), Text.is_codable, Text.reviewed_at.is_(None), Text.place.is_(None)
+        Text.id.in_(texts), Text.reviewed_at.is_(None), Text.place.is_(None)
     )
     session.execute(change.values(place=_place()).execution_options(synchronize_session=False))
     session.expire_all()

@@ -16,6 +16,7 @@ from voice.models.vault.coding import Coding, Suggestion, Verdict
 from voice.models.vault.text import Flag, Text
 from voice.services.audit import Actor, record_event
 from voice.services.queueing import line_up
+from voice.services.safety import RAISE, READ, take_back_concern
 
 CONFIRM = "confirm suggestion"
 AMEND = "amend suggestion"
@@ -284,7 +285,7 @@ def _last_decisions(session: Session, actor: Actor) -> list[AuditEvent]:
         .where(
             AuditEvent.staff_id == actor.staff_id,
             AuditEvent.at >= actor.at - UNDO_WITHIN,
-            AuditEvent.action.in_([CONFIRM, AMEND, REJECT, ADD, FINISH, UNDO]),
+            AuditEvent.action.in_([CONFIRM, AMEND, REJECT, ADD, FINISH, READ, RAISE, UNDO]),
         )
         .order_by(AuditEvent.number.desc())
         .limit(500)
@@ -334,4 +335,5 @@ _UNDO: dict[str, Callable[[Session, bytes], bytes | None]] = {
     "suggestion": _undo_suggestion,
     "coding": _undo_coding,
     "text": _undo_finish,
+    "concern": take_back_concern,
 }

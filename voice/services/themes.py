@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from analysis.codebook import Codebook, Role
 from analysis.themes import prevalence
-from voice.queries.queue import count_waiting
+from voice.queries.queue import count_for_safety, count_waiting
 from voice.queries.releases import list_codings, list_counted_accounts
 
 
@@ -45,7 +45,7 @@ class CountedThemes:
     children: int
     """Children (at most) whose words a person has read."""
     waiting: int
-    """Texts that nobody has read yet."""
+    """Texts that nobody has read yet and that will be coded."""
 
 
 def count_themes(session: Session, codebook: Codebook, roles: Collection[Role]) -> CountedThemes:
@@ -70,5 +70,5 @@ def count_themes(session: Session, codebook: Codebook, roles: Collection[Role]) 
             if count.children
         ),
         children=len(base),
-        waiting=count_waiting(session),
+        waiting=count_waiting(session) - count_for_safety(session),
     )

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import (
     make_flag,
+    make_safety_text,
     make_text,
     make_told_account,
     make_waiting_text,
@@ -35,6 +36,28 @@ def test_nothing_waits_in_an_empty_queue(session: Session) -> None:
     assert queue.find_next(session) is None
     assert queue.count_waiting(session) == 0
     assert queue.list_waiting(session) == []
+
+
+def test_texts_for_safety_only_are_counted_and_listed_by_themselves(session: Session) -> None:
+    coded = make_waiting_text(session)
+    later, first = (make_safety_text(session, week=week) for week in ("2030-W12", "2030-W11"))
+
+    alone = queue.list_waiting(session, for_safety_only=True)
+
+    assert [row.id for row in alone] == [first.id, later.id]
+    assert {row.id: row.is_codable for row in queue.list_waiting(session)} == {
+        coded.id: True,
+        first.id: False,
+        later.id: False,
+    }
+    assert (queue.count_for_safety(session), queue.count_waiting(session)) == (2, 3)
+
+
+def test_a_text_for_safety_waits_for_that_and_for_no_code(session: Session) -> None:
+    page = queue.find_review_page(session, make_safety_text(session).id)
+
+    assert page
+    assert (page.waits_for_safety, page.is_waiting) == (True, False)
 
 
 def test_a_row_names_codes_and_levels_once(session: Session) -> None:

@@ -26,12 +26,16 @@ def test_red_comes_first_then_amber_then_the_oldest_week_then_the_greatest_doubt
     assert [row.id for row in list_waiting(session)] == [text.id for text in texts]
 
 
-def test_words_that_may_not_be_used_get_no_place(session: Session) -> None:
-    text = make_text(session, make_told_account(session), is_codable=False)
+def test_words_that_may_not_be_used_come_last_in_their_week(session: Session) -> None:
+    later = make_waiting_text(session, WORDS, week="2030-W11")
+    coded = make_waiting_text(
+        session, WORDS, week="2030-W10", codes={"family_conflict": "we had a row"}
+    )
+    text = make_text(session, make_told_account(session, week="2030-W10"), is_codable=False)
 
     line_up(session, [text.id])
 
-    assert session.get_one(Text, text.id).place is None
+    assert [row.id for row in list_waiting(session)] == [coded.id, text.id, later.id]
 
 
 def test_a_text_that_is_read_gets_no_place(session: Session) -> None:

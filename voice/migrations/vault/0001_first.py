@@ -228,6 +228,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("place IS NOT NULL"),
             postgresql_where=sa.text("place IS NOT NULL"),
         )
+        batch_op.create_index(
+            "ix_text_safety",
+            ["place", "id"],
+            unique=False,
+            sqlite_where=sa.text("place IS NOT NULL AND is_codable = 0"),
+            postgresql_where=sa.text("place IS NOT NULL AND NOT is_codable"),
+        )
 
     op.create_table(
         "export",
@@ -395,6 +402,7 @@ def downgrade() -> None:
     op.drop_table("flag")
     op.drop_table("export")
     with op.batch_alter_table("text", schema=None) as batch_op:
+        batch_op.drop_index("ix_text_safety")
         batch_op.drop_index("ix_text_place")
         batch_op.drop_index(batch_op.f("ix_text_account_id"))
 

@@ -39,6 +39,13 @@ Index(
     sqlite_where=Text.place.is_not(None),
     postgresql_where=Text.place.is_not(None),
 )
+Index(
+    "ix_text_safety",
+    Text.place,
+    Text.id,
+    sqlite_where=Text.place.is_not(None) & ~Text.is_codable,
+    postgresql_where=Text.place.is_not(None) & ~Text.is_codable,
+)
 
 
 class Removal(VaultBase):
