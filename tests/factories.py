@@ -46,6 +46,7 @@ def make_environ(urls: Urls, folder: Path) -> dict[str, str]:
         "VOICE_DRAFT_FOLDER": str(folder / "drafts"),
         "VOICE_STAFF_SECRET": "5e" * 32,
         "VOICE_PEPPER": "be" * 32,
+        "VOICE_DISK_FREE_PERCENT": "0",
     }
 
 

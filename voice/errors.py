@@ -4,6 +4,8 @@ VoiceError
 ├── SettingsError            a setting is missing or wrong; nothing starts
 ├── SchemaError              a database is older or newer than the code
 ├── BusyError                the database is locked or away; trying again helps
+├── CrowdedError             very many send from one network; waiting a little helps
+├── NoRoomError              the disk is nearly full; no answer can be kept
 ├── SealedError              a sealed record cannot be opened with this key
 ├── LockedError              no key is unlocked; a reader must sign in first
 ├── KeyWordsError            recovery words do not open this installation
@@ -14,6 +16,7 @@ VoiceError
 ├── PolicyError              a route says not, or twice, who may come in; nothing starts
 ├── ReviewError              a decision that cannot be taken
 ├── ReleaseError             a release cannot go on
+├── HeardError               a line of "You said, we did" cannot go on
 ├── HtmlTooLongError         staff wrote more formatted text than is read
 ├── TableFileError           a file of texts cannot be read
 └── SiteError                the public site does not answer as a site should
@@ -37,6 +40,21 @@ class SchemaError(VoiceError):
 
 class BusyError(VoiceError):
     """The database is locked or away; the same request may be sent again."""
+
+
+class CrowdedError(VoiceError):
+    """Very many send from one network; the same request may be sent again after a wait.
+
+    :param wait: the stamp of the wait that began
+    """
+
+    def __init__(self, wait: str) -> None:
+        self.wait = wait
+        super().__init__("very many send from one network")
+
+
+class NoRoomError(VoiceError):
+    """The disk is nearly full; no answer can be kept."""
 
 
 class SealedError(VoiceError):
@@ -95,6 +113,10 @@ class ReviewError(VoiceError):
 
 class ReleaseError(VoiceError):
     """A release cannot go on, for instance approved twice by one person."""
+
+
+class HeardError(VoiceError):
+    """A line of "You said, we did" cannot go on; the message says why in plain words."""
 
 
 class HtmlTooLongError(VoiceError):

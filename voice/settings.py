@@ -43,6 +43,12 @@ class Settings:
     """A file of local homes and schools to hide, one name a line."""
     proxy_count: int
     """How many proxies stand in front of the sites; 0 for none."""
+    crowd_sends: int
+    """How many answers one network may send in ten minutes before a child waits 20 seconds."""
+    sends_per_second: int
+    """How many answers the whole site takes in a second, beyond a queue of 200."""
+    disk_free_percent: int
+    """How much of the disk must be free for an answer to be taken."""
     is_demo: bool
     """Whether this is the demonstration with invented people."""
 
@@ -70,6 +76,9 @@ class Settings:
             draft_folder=_path(environ, "VOICE_DRAFT_FOLDER") or _draft_folder(data),
             local_names=_path(environ, "VOICE_LOCAL_NAMES"),
             proxy_count=_number(environ, "VOICE_PROXY_COUNT", 0, 0, 5),
+            crowd_sends=_number(environ, "VOICE_CROWD_SENDS", 600, 1, 1_000_000),
+            sends_per_second=_number(environ, "VOICE_SENDS_PER_SECOND", 30, 1, 10_000),
+            disk_free_percent=_number(environ, "VOICE_DISK_FREE_PERCENT", 5, 0, 50),
             is_demo=environ.get("VOICE_DEMO") == "1",
         )
 

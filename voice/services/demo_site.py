@@ -82,6 +82,10 @@ def demo_environ(settings: Settings) -> dict[str, str]:
     return {
         "VOICE_DEMO": "1",
         "VOICE_MIX_MINIMUM": "1",
+        # its invented people all come from this machine, one right after another
+        "VOICE_CROWD_SENDS": "1000000",
+        "VOICE_SENDS_PER_SECOND": "10000",
+        "VOICE_DISK_FREE_PERCENT": "0",
         "VOICE_WORKER_KEY_FILE": str(_key_file(settings)),
         "VOICE_ORGANISATION_NAME": "the children's rights team in Demo Town",
     }

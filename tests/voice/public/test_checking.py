@@ -14,6 +14,7 @@ from voice.db import Side, transaction
 from voice.models.intake.published import PublishedKey, PublishedSurvey
 from voice.public.visits import COOKIE
 from voice.services.payloads import AnswerPayload
+from voice.web.limits import Crowd
 
 Stored = Callable[[], list[AnswerPayload]]
 WORDS = "i went to see my nan, a<b & \N{DOG FACE}"
@@ -357,7 +358,7 @@ def test_while_nothing_is_open_the_answers_stay_and_can_be_sent_again(
 def test_a_crowd_is_tagged_in_what_the_worker_reads(
     pages: Pages, check: Page, stored: Stored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("voice.web.limits.SENDING", "0 per minute")
+    monkeypatch.setattr("voice.web.limits.count_sending", lambda: Crowd.BURST)
 
     pages.press(check, "Send what I said")
 
