@@ -10,6 +10,7 @@ hashes from ``requirements.txt``.
 """
 
 import configparser
+import ctypes
 import fcntl
 import hashlib
 import os
@@ -38,7 +39,9 @@ STAMPED = ("uv.lock", "pyproject.toml", ".ci/setup.py", ".ci/uv.txt")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FONT = Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf")
-BROWSER_PACKAGES = ("chromium", "fonts-noto-core")
+DRIVER_NEEDS = "libatomic.so.1"
+"""What the program that drives the browser links to; a minimal Debian lacks it."""
+BROWSER_PACKAGES = ("chromium", "fonts-noto-core", "libatomic1")
 
 
 def main(goal: str) -> None:
@@ -208,16 +211,25 @@ def index_url() -> str:
 
 
 def _install_browser() -> None:
-    if any(shutil.which(name) for name in BROWSERS) and FONT.is_file():
+    has_browser = any(shutil.which(name) for name in BROWSERS)
+    if has_browser and FONT.is_file() and _has_library(DRIVER_NEEDS):
         return
     if not _has_debian_browser() or not _apt("update") or not _apt("install", *BROWSER_PACKAGES):
         _say(
             "no browser was installed, so tests marked `journey` will be skipped by name. "
-            "Debian: apt-get install chromium fonts-noto-core. Ubuntu, where Chromium is a "
-            "snap: snap install chromium && apt-get install fonts-noto-core."
+            "Debian: apt-get install chromium fonts-noto-core libatomic1. Ubuntu, where Chromium "
+            "is a snap: snap install chromium && apt-get install fonts-noto-core libatomic1."
         )
         if os.environ.get("CI") == "true":
             sys.exit("set-up: CI=true does not accept tests without a browser")
+
+
+def _has_library(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def _has_debian_browser() -> bool:
