@@ -4,6 +4,7 @@
 belongs to one of them, never to both.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,6 +48,9 @@ POSTGRESQL_OPTIONS = (
     "-c synchronous_commit=on -c lock_timeout=8000 -c statement_timeout=15000 "
     "-c idle_in_transaction_session_timeout=30000"
 )
+
+CONNECT_SECONDS = 5
+"""How long a server that does not answer at all holds a thread of the site."""
 
 PUBLIC_INSERTS = frozenset({"answer", "detached_answer", "form_token", "thread", "thread_request"})
 PUBLIC_READS = frozenset({"published_survey", "published_key", "thread", "sealed_reply"})
@@ -104,7 +108,7 @@ def make_engine(url: str, *, use: Use = "write") -> Engine:
         url,
         hide_parameters=True,
         pool_pre_ping=True,
-        connect_args={"options": POSTGRESQL_OPTIONS},
+        connect_args={"options": POSTGRESQL_OPTIONS, "connect_timeout": CONNECT_SECONDS},
     )
     if use.endswith("read"):
         return engine.execution_options(postgresql_readonly=True)
@@ -179,6 +183,34 @@ def _prepare_sqlite(engine: Engine, use: Use) -> None:
 
     event.listen(engine, "connect", connect)
     event.listen(engine, "begin", begin)
+    if use.startswith("public") and engine.url.database:
+        _stay_with_file(engine, engine.url.database)
+
+
+def _stay_with_file(engine: Engine, path: str) -> None:
+    """Refuse to work while the file is away or another stands in its place.
+
+    What is written to a file that was removed or replaced is stored where nobody finds it.
+    To put a copy in its place, end the site, take the log (-wal) away with the old file, and
+    start again.
+    """
+    known: list[tuple[int, int]] = []
+
+    def connect(*_arguments: object) -> None:
+        if not os.path.exists(path):  # noqa: PTH110 - it stands on the way of each answer
+            message = "the database file is away"
+            raise sqlite3.OperationalError(message)
+
+    def checkout(*_arguments: object) -> None:
+        connect()
+        found = os.stat(path)  # noqa: PTH116 - as above
+        known[:] = known or [(found.st_dev, found.st_ino)]
+        if known != [(found.st_dev, found.st_ino)]:
+            message = "another file stands in the place of the database"
+            raise sqlite3.OperationalError(message)
+
+    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "checkout", checkout)
 
 
 def authorise_public(action: int, name: str | None, *_rest: Any) -> int:  # noqa: ANN401 - SQLite hands over three more names

@@ -175,3 +175,43 @@ def _answer() -> dict[str, object]:
         "week": "2030-W22",
         "sealed": b"",
     }
+
+
+def test_while_the_file_is_away_nothing_is_taken_and_none_is_made(
+    public: Engine, intake_file: Path
+) -> None:
+    with transaction(public) as session:
+        session.execute(insert(FormToken).values(TOKEN))
+    aside = intake_file.rename(intake_file.with_name("aside.db"))
+
+    for _ in range(2):
+        with pytest.raises(BusyError), transaction(public) as session:
+            session.execute(insert(FormToken).values({**TOKEN, "revision": 1}))
+    assert not intake_file.exists()
+
+    aside.rename(intake_file)
+    with transaction(public) as session:
+        session.execute(insert(FormToken).values({**TOKEN, "body_mac": b"n", "revision": 1}))
+
+
+def test_nothing_is_written_once_another_file_stands_in_the_place(
+    public: Engine, intake_file: Path
+) -> None:
+    """An open connection would go on writing to the file that nobody finds any more."""
+    with transaction(public) as session:
+        session.execute(insert(FormToken).values(TOKEN))
+    other = intake_file.with_name("other.db")
+    migrate(f"sqlite:///{other}", "intake")
+    other.replace(intake_file)
+
+    with pytest.raises(BusyError), transaction(public) as session:
+        session.execute(insert(FormToken).values({**TOKEN, "revision": 1}))
+
+
+def test_a_file_that_was_never_there_is_not_made(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path}/none.db", use="public")
+
+    with pytest.raises(BusyError), transaction(engine) as session:
+        session.execute(text("SELECT 1"))
+
+    assert list(tmp_path.iterdir()) == []
