@@ -9,7 +9,6 @@ from flask import Blueprint, Flask, Response, current_app, request
 from analysis.flags import Level, find_flags
 from analysis.redaction import Redactor
 from analysis.text import PlainText
-from voice.errors import SurveyClosedError
 from voice.public.route import Route
 from voice.public.shell import LANGUAGE, page
 from voice.public.visits import (
@@ -22,7 +21,6 @@ from voice.public.visits import (
     survey_of,
     take_back,
 )
-from voice.queries.published import find_sealer
 from voice.services.comeback import make_code
 from voice.services.drafts import Draft
 from voice.services.hiding import find_names, hide_names
@@ -156,10 +154,7 @@ def _send(visit: Visit, draft: Draft) -> Response:
     survey = survey_of(draft)
     tags = tags_of_sending()
     with transaction("intake") as session:
-        shelf().check_takes_answers(session, survey)
-        sealer = find_sealer(session)
-        if sealer is None:
-            raise SurveyClosedError(survey.key)
+        sealer = shelf().get_sealer(session, survey)
         receipt = record_answer(
             session,
             sealer,

@@ -10,9 +10,7 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -150,13 +148,17 @@ class FolderStore:
 
     def write(self, name: str, record: bytes, *, now: float) -> None:
         """Keep the record in place of an earlier one; its hour begins again."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._beside(name) as beside:
-            file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        beside = self.folder / f"{name}.{secrets.token_hex(4)}"
+        file = self._open_new(beside)
+        try:
             with os.fdopen(file, "wb") as handle:
                 handle.write(record)
-            os.utime(beside, (now, now))
+                handle.flush()
+                os.utime(file, (now, now))
             beside.replace(self.folder / name)
+        except OSError:
+            beside.unlink()
+            raise
 
     def remove(self, name: str) -> None:
         """Forget the record, if there is one."""
@@ -173,13 +175,13 @@ class FolderStore:
             except FileNotFoundError:  # another worker was quicker
                 continue
 
-    @contextmanager
-    def _beside(self, name: str) -> Iterator[Path]:
-        beside = self.folder / f"{name}.{secrets.token_hex(4)}"
+    def _open_new(self, path: Path) -> int:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         try:
-            yield beside
-        finally:
-            beside.unlink(missing_ok=True)
+            return os.open(path, flags, 0o600)
+        except FileNotFoundError:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return os.open(path, flags, 0o600)
 
 
 class Drafts:
@@ -208,7 +210,7 @@ class Drafts:
         """Keep the draft for its life once more, and sweep away what is over."""
         name = record_name(bits)
         nonce = secrets.token_bytes(NONCE_BYTES)
-        plain = json.dumps(asdict(draft)).encode()
+        plain = json.dumps(vars(draft)).encode()
         record = nonce + _cipher(bits).encrypt(nonce, plain, name.encode())
         self.store.write(name, record, now=now - LIFE_SECONDS + draft.life_seconds)
         self.sweep_if_due(now=now)

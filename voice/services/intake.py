@@ -2,13 +2,15 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import Table
+from sqlalchemy import Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -49,7 +51,8 @@ USE_OF_WORDS = {"count": "count", "quote": "quote", "do_not_use": "none"}
 EXPERIENCE_ITEM = "e1"
 USE_ITEM = "u1"
 UNKNOWN = "unknown"
-KEPT_CONTROLS = "\n\t"
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""All controls (Unicode's Cc) but the tab and the end of a line."""
 
 
 class Receipt(StrEnum):
@@ -62,7 +65,7 @@ class Receipt(StrEnum):
     """Other words came before: both are kept, the child counts once."""
 
 
-def record_answer(
+def record_answer(  # noqa: PLR0913 - each of them stands in the one sealed row
     session: Session,
     sealer: Sealer,
     survey: Survey,
@@ -72,16 +75,19 @@ def record_answer(
     language: str,
     tags: Sequence[str],
     today: date,
+    mode: str | None = None,
 ) -> Receipt:
     """Seal what a child said and store it, once for each form token.
 
     The words are never stored, logged or returned in the clear. Answers to
     detached questions become rows of their own, only when the token is new.
 
+    :param mode: how it was answered, where that is not for the child to say: on paper
     :raises AnswerTooLongError: if all of it together fits no sealed size
     """
     week = f"{today:%G-W%V}"
     payload = _payload(survey, answers, form_token, language)
+    payload["mode"] = mode or payload["mode"]
     revision = _claim(session, form_token, _body_mac(form_token, payload), week)
     if revision is None:
         return Receipt.REPEATED
@@ -106,8 +112,7 @@ def clean_text(typed: str) -> str:
     Nothing else is changed, and nothing is cut.
     """
     text = typed.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (char for char in text if char in KEPT_CONTROLS or unicodedata.category(char) != "Cc")
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", CONTROLS.sub("", text))
 
 
 def list_too_long(pages: Sequence[Page], answers: Answers) -> list[Page]:
@@ -192,10 +197,15 @@ def insert_row(
     row: Mapping[str, object],
 ) -> bool:
     """Insert one row and say whether it landed; a process that may only insert can do this."""
+    connection = session.connection()
+    return connection.execute(_insert(model, connection.dialect.name), row).rowcount == 1
+
+
+@cache
+def _insert(model: type[IntakeBase], dialect_name: str) -> Insert:
+    """Return the statement for one row of a table, built once: building costs more than running."""
     table = model.__table__
     assert isinstance(table, Table)  # noqa: S101 - narrows SQLAlchemy's type
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    dialect = postgresql if on_postgresql else sqlite
-    statement = dialect.insert(table).values(row).on_conflict_do_nothing()
-    result = session.connection().execute(statement.execution_options(preserve_rowcount=True))
-    return result.rowcount == 1
+    dialect = postgresql if dialect_name == "postgresql" else sqlite
+    statement: Insert = dialect.insert(table).on_conflict_do_nothing()
+    return statement.execution_options(preserve_rowcount=True)

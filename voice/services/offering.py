@@ -6,7 +6,13 @@ from threading import Lock
 from sqlalchemy.orm import Session
 
 from voice.errors import SurveyClosedError
-from voice.queries.published import find_document, find_open_version, list_open_versions
+from voice.queries.published import (
+    find_document,
+    find_open_version,
+    find_open_version_and_sealer,
+    list_open_versions,
+)
+from voice.sealing import Sealer
 from voice.services.surveys.documents import from_document
 from voice.services.surveys.model import Channel, Survey
 
@@ -47,13 +53,18 @@ class Shelf:
                 self._surveys[version] = _read(session, version)
             return self._surveys[version]
 
-    def check_takes_answers(self, session: Session, survey: Survey) -> None:
-        """Let an answer begun on an earlier version of an open survey in.
+    def get_sealer(self, session: Session, survey: Survey) -> Sealer:
+        """Return what seals an answer to a survey; one begun on an earlier version is let in.
 
-        :raises SurveyClosedError: if no version of it takes answers
+        :raises SurveyClosedError: if no version of it takes answers, or no key is published
         """
-        if self.get_open(session, survey.channel).id != survey.id:
+        found = find_open_version_and_sealer(session, survey.channel)
+        if found is None:
             raise SurveyClosedError(survey.key)
+        version, sealer = found
+        if self.get(session, version).id != survey.id:
+            raise SurveyClosedError(survey.key)
+        return sealer
 
 
 def _read(session: Session, version: str) -> Survey:

@@ -7,6 +7,7 @@ from voice.opening import Opener
 from voice.queries.published import (
     find_document,
     find_open_version,
+    find_open_version_and_sealer,
     find_sealer,
     list_open_versions,
 )
@@ -45,7 +46,22 @@ def test_the_current_key_seals(intake_session: Session, opener: Opener) -> None:
     assert opener.open(sealer.seal(b"a", kind="k", form="f"), kind="k", form="f") == b"a"
 
 
+def test_the_open_version_and_the_current_key_come_in_one_read(intake_session: Session) -> None:
+    make_key(intake_session)
+    make_survey(intake_session, number=1, is_open=False)
+    make_survey(intake_session, number=2)
+
+    found = find_open_version_and_sealer(intake_session, "survey")
+
+    assert found is not None
+    assert (found[0], found[1].key_id) == ("small-2", KEY_ID)
+    assert find_open_version_and_sealer(intake_session, "message") is None
+
+
 def test_a_key_that_is_not_current_seals_nothing(intake_session: Session) -> None:
     make_key(intake_session, is_current=False)
 
+    make_survey(intake_session)
+
     assert find_sealer(intake_session) is None
+    assert find_open_version_and_sealer(intake_session, "survey") is None

@@ -123,6 +123,15 @@ def test_the_folder_says_nothing_and_is_for_its_owner_alone(tmp_path: Path) -> N
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "name").mkdir()
+
+    with pytest.raises(OSError, match="directory"):
+        FolderStore(tmp_path).write("name", b"record", now=NOW)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["name"]
+
+
 def test_another_process_of_the_machine_reads_the_same_folder(tmp_path: Path) -> None:
     Drafts(FolderStore(tmp_path)).save(BITS, draft(), now=NOW)
 

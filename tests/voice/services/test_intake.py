@@ -1,8 +1,10 @@
 """Taking in what a child sends."""
 
 import secrets
+import sys
 from dataclasses import replace
 from datetime import date
+from unicodedata import category
 
 import pytest
 from hypothesis import given
@@ -18,7 +20,7 @@ from voice.models.intake.answer import DetachedAnswer
 from voice.models.intake.form_token import FormToken
 from voice.opening import Opener
 from voice.sealing import Sealer
-from voice.services.intake import Receipt, clean_text, list_too_long, record_answer
+from voice.services.intake import CONTROLS, Receipt, clean_text, list_too_long, record_answer
 from voice.services.payloads import AnswerPayload, decode_answer, decode_detached
 from voice.services.surveys.model import Answer, Survey
 from voice.services.surveys.routing import pages
@@ -248,6 +250,14 @@ def test_what_fits_no_sealed_size_is_refused(intake_session: Session, sealer: Se
 )
 def test_words_are_kept_as_typed_but_for_controls(typed: str, kept: str) -> None:
     assert clean_text(typed) == kept
+
+
+def test_every_control_but_tab_and_line_end_is_taken_out() -> None:
+    every = [chr(point) for point in range(sys.maxunicode + 1)]
+
+    taken = [char for char in every if CONTROLS.fullmatch(char)]
+
+    assert taken == [char for char in every if category(char) == "Cc" and char not in "\t\n"]
 
 
 @given(typed=st.text())

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.factories import make_survey, small_survey
+from tests.factories import KEY_ID, make_key, make_survey, small_survey
 from voice.errors import SurveyClosedError
 from voice.services.offering import Shelf
 
@@ -51,20 +51,32 @@ def test_a_survey_is_read_once(intake_session: Session) -> None:
 
 
 def test_an_answer_begun_before_a_new_version_is_still_taken(intake_session: Session) -> None:
+    make_key(intake_session)
     make_survey(intake_session, number=2)
 
-    Shelf().check_takes_answers(intake_session, small_survey(number=1))
+    sealer = Shelf().get_sealer(intake_session, small_survey(number=1))
+
+    assert sealer.key_id == KEY_ID
 
 
 def test_an_answer_to_a_closed_survey_is_not_taken(intake_session: Session) -> None:
+    make_key(intake_session)
     make_survey(intake_session, is_open=False)
 
     with pytest.raises(SurveyClosedError):
-        Shelf().check_takes_answers(intake_session, small_survey())
+        Shelf().get_sealer(intake_session, small_survey())
 
 
-def test_another_survey_that_is_open_takes_no_answers_of_this_one(intake_session: Session) -> None:
+def test_without_a_key_no_answer_is_taken(intake_session: Session) -> None:
     make_survey(intake_session)
 
     with pytest.raises(SurveyClosedError):
-        Shelf().check_takes_answers(intake_session, replace(small_survey(), id="other"))
+        Shelf().get_sealer(intake_session, small_survey())
+
+
+def test_another_survey_that_is_open_takes_no_answers_of_this_one(intake_session: Session) -> None:
+    make_key(intake_session)
+    make_survey(intake_session)
+
+    with pytest.raises(SurveyClosedError):
+        Shelf().get_sealer(intake_session, replace(small_survey(), id="other"))
