@@ -13,9 +13,17 @@ import html5lib
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.plain_words import grade, list_hard_words, list_words
+
 MAX_BYTES = 10_240
 MAX_QUESTION_BYTES = 4_096
 MAX_SENTENCE_WORDS = 15
+MAX_GRADE = 4.0
+MAX_HARD_SHARE = 0.05
+ENDS = (".", "?", "!")
+LEAST_SCORED_WORDS = 40
+CHILDS_WORDS = ("said", "code")
+"""Classes of what a child said, and of a child's code."""
 TOPIC_WORDS = re.compile(r"\b(run|ran|away|missing|abuse|care|police|safe)\b", re.IGNORECASE)
 BLOCKS = "h1 h2 h3 p li legend label button a dt dd summary td th"
 FIELDS = ("input", "textarea", "select")
@@ -205,6 +213,7 @@ def site_problems(page: Page, surface: Surface) -> Iterator[str]:
     if len(gzip.compress(page.body)) > limit:
         yield f"more than {limit} bytes compressed"
     yield from _long_sentences(page)
+    yield from _hard_to_read(page)
 
 
 def words_of(element: Element | None) -> str:
@@ -246,17 +255,42 @@ def _has_token(form: Element) -> bool:
     return form.get("action") in WITHOUT_TOKEN or bool(names & {"csrf", "csrf_token"})
 
 
-def _long_sentences(page: Page) -> Iterator[str]:
-    for block in page.tree.iter():
+def _blocks(tree: Element) -> Iterator[Element]:
+    """Yield each heading, paragraph and so on that holds words of ours."""
+    theirs = {
+        block for top in tree.iter() if top.get("class") in CHILDS_WORDS for block in top.iter()
+    }
+    for block in tree.iter():
         if block.tag not in BLOCKS.split() or any(
             child.tag in BLOCKS.split() for child in block.iter() if child is not block
         ):
             continue
-        if block.get("class") == "said":
-            continue
+        if block not in theirs:
+            yield block
+
+
+def _long_sentences(page: Page) -> Iterator[str]:
+    for block in _blocks(page.tree):
         for sentence in re.split(r"[.!?:]\s+", words_of(block)):
             if len(sentence.split()) > MAX_SENTENCE_WORDS:
                 yield f"a sentence of more than {MAX_SENTENCE_WORDS} words: {sentence}"
+
+
+def _hard_to_read(page: Page) -> Iterator[str]:
+    """Yield what makes a page of English hard; short pages are gated by their words alone."""
+    blocks = [words_of(block) for block in _blocks(page.tree)]
+    text = " ".join(blocks)
+    count = len(list_words(text))
+    if not page.tree.get("lang", "").startswith("en") or count < LEAST_SCORED_WORDS:
+        return
+    sentences = " ".join(words for words in blocks if words.endswith(ENDS))
+    if len(list_words(sentences)) < LEAST_SCORED_WORDS:  # mostly choices: each is a line
+        sentences = ". ".join(blocks)
+    if grade(sentences) > MAX_GRADE:
+        yield f"reading grade {grade(sentences):.1f}, more than {MAX_GRADE}"
+    hard = list_hard_words(text)
+    if len(hard) > MAX_HARD_SHARE * count:
+        yield f"more than 5 in 100 words are hard: {', '.join(sorted(set(hard)))}"
 
 
 def _filled_in(form: Element) -> dict[str, str | list[str]]:

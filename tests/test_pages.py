@@ -84,6 +84,27 @@ def test_only_staff_titles_must_start_with_the_h1(surface: Surface, *, is_refuse
         check(other, surface)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("Information is confidentially administered by accredited personnel. ", "reading grade"),
+        ("The gnarled heir hewed kelp in a quaint glen. ", "words are hard"),
+    ],
+)
+def test_a_page_that_is_hard_to_read_is_refused(sentence: str, said: str) -> None:
+    hard = page(GOOD.replace("We ask.", sentence * 10))
+
+    with pytest.raises(BadPageError, match=said):
+        check(hard, "public")
+
+
+def test_hard_words_of_another_language_or_of_staff_are_not_scored() -> None:
+    hard = GOOD.replace("We ask.", "The gnarled heir hewed kelp in a quaint glen. " * 10)
+
+    check(page(hard.replace('lang="en"', 'lang="cy"')), "public")
+    check(page(hard), "staff")
+
+
 def test_what_a_child_said_is_no_sentence_of_ours() -> None:
     said = '<p class="said">' + "and then " * 20 + "</p>"
 
