@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.journeys import walk
 from tests.journeys.conftest import PHONE, Platform
@@ -26,6 +26,67 @@ SMALL_TARGETS = """() => {
         .map(item => [item, item.getBoundingClientRect()])
         .filter(([, box]) => box.width < 48 || box.height < 48)
         .map(([item, box]) => `${item.textContent.trim()} ${box.width}x${box.height}`);
+}"""
+TOO_NEAR = """least => {
+    const inText = link => link.closest("p, li") && getComputedStyle(link).display === "inline";
+    const boxes = Array.from(
+        document.querySelectorAll("a, button, input, summary, textarea, label.pick"))
+        .filter(item => item.type !== "hidden" && !item.classList.contains("skip"))
+        .filter(item => !item.closest("label.pick") || item.matches("label.pick"))
+        .filter(item => !inText(item) && item.getClientRects().length)
+        .map(item => [item.textContent.trim().slice(0, 30), item.getBoundingClientRect()]);
+    return boxes.flatMap(([name, one], place) => boxes.slice(place + 1)
+        .filter(([, two]) => Math.max(
+            two.left - one.right, one.left - two.right, two.top - one.bottom, one.top - two.bottom
+        ) < least - 0.1)
+        .map(([other]) => `${name} | ${other}`));
+}"""
+BAR = """() => {
+    const bar = document.querySelector(".bar");
+    return [bar.getBoundingClientRect().height / innerHeight, getComputedStyle(bar).position];
+}"""
+COLOURS = """() => {
+    const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+    const light = colour => parts(colour).slice(0, 3).map(part => part / 255)
+        .map(part => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0);
+    const ground = element => {
+        const colour = element ? getComputedStyle(element).backgroundColor : "rgb(255, 255, 255)";
+        return parts(colour)[3] === 0 ? ground(element.parentElement) : colour;
+    };
+    const contrast = (one, two) => {
+        const pair = [one, two].map(light);
+        return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+    };
+    return Array.from(document.querySelectorAll("button, .go, .pick, textarea, .bar a, summary"))
+        .map(item => {
+            const name = item.textContent.trim().slice(0, 30) || item.tagName;
+            const around = ground(item.parentElement);
+            item.focus();
+            const kept = getComputedStyle(item);
+            const edge = item.matches("summary") ? null : [
+                parseFloat(kept.borderTopWidth) >= 1 && kept.borderTopStyle !== "none",
+                contrast(kept.borderTopColor, around),
+            ];
+            const ring = item.matches(".pick") ? null : [
+                parseFloat(kept.outlineWidth) >= 2 && kept.outlineStyle !== "none",
+                contrast(kept.outlineColor, around),
+            ];
+            return [name, edge, ring];
+        });
+}"""
+"""Each control with its border and the ring of its focus: is it drawn, how does it stand out."""
+TICKED = """() => {
+    const looks = choice => {
+        const kept = getComputedStyle(choice);
+        return [kept.outlineStyle, kept.outlineWidth, kept.borderTopWidth, kept.borderTopColor]
+            .join();
+    };
+    const [one, two] = document.querySelectorAll(".pick");
+    one.querySelector("input").checked = true;
+    two.querySelector("input").checked = false;
+    document.activeElement.blur();
+    return [looks(one), looks(two)];
 }"""
 COVERED = """() => {
     const item = document.activeElement;
@@ -65,17 +126,31 @@ TRACES = """async () => [
     (await caches.keys()).length,
     document.cookie,
 ]"""
+NO_TRACE = [0, 0, 0, 0, ""]
 MOST_STOPS = 150
+GAP = 8
+"""Pixels between two things to press."""
+CONTROL = 3.0
+"""What a border and a ring of focus need against what is around them."""
+SIDEWAYS: ViewportSize = {"width": 568, "height": 320}
+KEYBOARD: ViewportSize = {"width": 320, "height": 300}
+"""What a keyboard on the screen leaves of the smallest phone."""
 SMALL = "<style>button.main{min-block-size:44px!important;block-size:44px!important}</style>"
 NO_ROOM = (
     "<style>html{scroll-padding:0!important}"
     ".bar{position:sticky!important;inset-block-start:0;min-block-size:340px}</style>"
 )
 """A bar over more than the upper half, so that even what is scrolled to the middle is under it."""
+CLOSE = "<style>button{margin:0!important}</style>"
+TALL_BAR = "<style>.bar{padding-block:30px!important}</style>"
+STUCK = "<style>.bar{position:sticky!important}</style>"
+PALE_EDGE = "<style>:root{--edge:#d9d9d9!important;--ink:#ccc!important}</style>"
+NO_EDGE = "<style>button,.go,.pick,textarea,.bar a{border:0!important;outline:0!important}</style>"
 WIDE = "<style>main{min-inline-size:400px!important}</style>"
 FIXED = "<style>p{block-size:20px;overflow:hidden}</style>"
 LOOSE_BAR = "<style>.bar{position:static!important}</style>"
 SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
+WITH_WORDS = ("own-words", "too-long", "refused", "code", "no-reply", "reply")
 EARLY_LINK = '<body><a href="/">Home</a>'
 
 
@@ -90,6 +165,7 @@ def window(browser: Browser) -> Iterator[Page]:
 def page(window: Page) -> Page:
     """Return an empty page on the smallest phone."""
     window.set_viewport_size({"width": 320, "height": 568})
+    show_theme(window, "light")
     return window
 
 
@@ -132,6 +208,31 @@ def find_hidden_leave(page: Page) -> list[int]:
     return hidden
 
 
+def find_too_near(page: Page) -> list[str]:
+    """Return pairs of things to press that are less than eight pixels apart."""
+    return list(page.evaluate(TOO_NEAR, GAP))
+
+
+def find_bar_faults(page: Page) -> list[str]:
+    """Return what is wrong with the bar at this size: too high, or in the way of a low screen."""
+    share, position = page.evaluate(BAR)
+    is_low = page.evaluate("innerHeight < 400")
+    return [
+        *(["more than a quarter of the height"] if share > 0.25 else []),
+        *(["sticks on a low screen"] if is_low and position == "sticky" else []),
+    ]
+
+
+def find_faint_controls(page: Page) -> list[str]:
+    """Return controls whose border or focus is not drawn, or does not stand out three to one."""
+    faint = []
+    for name, edge, ring in page.evaluate(COLOURS):
+        for part, found in (("border", edge), ("focus", ring)):
+            if found and not (found[0] and found[1] >= CONTROL):
+                faint.append(f"{part} of {name}")
+    return faint
+
+
 def is_cut(page: Page) -> bool:
     """Tell whether anything is wider than the screen, or cut off."""
     wide, cut = page.evaluate(TOO_WIDE)
@@ -161,6 +262,21 @@ def test_a_button_of_44_pixels_is_found(page: Page, child_pages: dict[str, str])
     page.set_content(spoil(child_pages["pictures"], SMALL))
 
     assert find_small_targets(page)
+
+
+@pytest.mark.parametrize("name", CHILD_PAGES)
+def test_things_to_press_are_apart(name: str, page: Page, child_pages: dict[str, str]) -> None:
+    page.set_content(child_pages[name])
+
+    assert find_too_near(page) == []
+
+
+def test_buttons_without_room_between_them_are_found(
+    page: Page, child_pages: dict[str, str]
+) -> None:
+    page.set_content(spoil(child_pages["landing"], CLOSE))
+
+    assert find_too_near(page)
 
 
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
@@ -236,8 +352,101 @@ def test_a_bar_that_scrolls_away_is_found(page: Page, child_pages: dict[str, str
     assert find_hidden_leave(page)
 
 
-def test_a_visit_asks_for_pages_only_and_leaves_one_cookie(
-    browser: Browser, platform: Platform
+@pytest.mark.parametrize("name", WITH_WORDS)
+def test_the_way_out_is_in_view_while_somebody_types(
+    name: str, page: Page, child_pages: dict[str, str]
+) -> None:
+    page.set_viewport_size(KEYBOARD)
+    page.set_content(child_pages[name])
+    page.locator("textarea").focus()
+
+    assert page.evaluate(LEAVE_IS_SEEN)
+    assert find_hidden_leave(page) == []
+
+
+def test_a_bar_that_scrolls_away_while_somebody_types_is_found(
+    page: Page, child_pages: dict[str, str]
+) -> None:
+    page.set_viewport_size(KEYBOARD)
+    page.set_content(spoil(child_pages["own-words"], LOOSE_BAR))
+    page.locator("textarea").focus()
+
+    assert find_hidden_leave(page)
+
+
+@pytest.mark.parametrize("name", CHILD_PAGES)
+def test_the_bar_takes_a_quarter_of_the_height_at_most_and_lets_go_on_a_low_screen(
+    name: str, page: Page, child_pages: dict[str, str]
+) -> None:
+    page.set_content(child_pages[name])
+    upright = find_bar_faults(page)
+    page.set_viewport_size(SIDEWAYS)
+
+    assert upright == []
+    assert find_bar_faults(page) == []
+    assert not is_cut(page)
+
+
+def test_a_high_bar_and_one_that_sticks_are_found(page: Page, child_pages: dict[str, str]) -> None:
+    page.set_viewport_size(SIDEWAYS)
+    page.set_content(spoil(child_pages["landing"], TALL_BAR + STUCK))
+
+    assert len(find_bar_faults(page)) == 2
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "forced"])
+@pytest.mark.parametrize("name", CHILD_PAGES)
+def test_borders_and_focus_stand_out(
+    name: str, theme: str, page: Page, child_pages: dict[str, str]
+) -> None:
+    show_theme(page, theme)
+    page.set_content(child_pages[name])
+
+    assert find_faint_controls(page) == []
+
+
+@pytest.mark.parametrize(("theme", "bad"), [("light", PALE_EDGE), ("forced", NO_EDGE)])
+def test_a_pale_border_and_none_are_found(
+    theme: str, bad: str, page: Page, child_pages: dict[str, str]
+) -> None:
+    show_theme(page, theme)
+    page.set_content(spoil(child_pages["own-words"], bad))
+
+    assert find_faint_controls(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "forced"])
+@pytest.mark.parametrize("name", ["pictures", "many"])
+def test_a_ticked_choice_looks_other_than_the_rest(
+    name: str, theme: str, page: Page, child_pages: dict[str, str]
+) -> None:
+    show_theme(page, theme)
+    page.set_content(child_pages[name])
+
+    ticked, other = page.evaluate(TICKED)
+
+    assert ticked != other
+
+
+def test_choices_that_look_alike_are_found(page: Page, child_pages: dict[str, str]) -> None:
+    show_theme(page, "forced")
+    page.set_content(spoil(child_pages["pictures"], NO_EDGE))
+
+    ticked, other = page.evaluate(TICKED)
+
+    assert ticked == other
+
+
+def show_theme(page: Page, theme: str) -> None:
+    """Show the page in light or dark, or in the few colours a reader forced on everything."""
+    page.emulate_media(
+        color_scheme="dark" if theme == "dark" else "light",
+        forced_colors="active" if theme == "forced" else "none",
+    )
+
+
+def test_a_visit_asks_for_pages_only_has_one_cookie_and_leaves_none(
+    browser: Browser, platform: Platform, neutral: NeutralSite
 ) -> None:
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
@@ -251,16 +460,28 @@ def test_a_visit_asks_for_pages_only_and_leaves_one_cookie(
     walk.look_at_all(page, platform.public)
     cookies = context.cookies()
     traces = page.evaluate(TRACES)
+    page.get_by_role("button", name="Send what I said").click()
+    page.get_by_role("heading", name="Thank you").wait_for()
+    after = context.cookies(), page.evaluate(TRACES)
+    page.get_by_role("button", name="Give me a code").click()
+    with_code = context.cookies()
+    page.get_by_role("link", name="Close this page").click()
+    page.wait_for_url(neutral.url, wait_until="commit")
+    closed = context.cookies()
+    asked = [(kind, url) for kind, url in asked if url != neutral.url]
     context.close()
 
     assert {kind for kind, _ in asked} == {"document"}
     assert all(url.startswith(f"{platform.public}/") for _, url in asked)
     assert before == []
+    assert after == ([], NO_TRACE)
+    assert [kept["name"] for kept in with_code] == ["__Host-v"]
+    assert closed == []
     assert [
         (kept["name"], kept["httpOnly"], kept["secure"], kept["sameSite"], kept["expires"])
         for kept in cookies
     ] == [("__Host-v", True, True, "Strict", -1)]
-    assert traces == [0, 0, 0, 0, ""]
+    assert traces == NO_TRACE
 
 
 def test_a_picture_and_what_is_stored_are_found(browser: Browser, neutral: NeutralSite) -> None:

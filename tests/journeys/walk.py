@@ -1,15 +1,20 @@
 """Walk the young people's pages in a browser, with words that can be found again."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page
 
 TYPED = "a zebra lives under the stairs"
 MORE = "and a quokka by the window"
 TOO_LONG = "long words of a child "
+REPLY = "a pelican can help you: ask at the desk"
+"""What staff wrote back."""
 CHILD_PAGES = (
     "landing",
     "help",
     "help/more",
     "privacy",
+    "ways",
     "closed",
     "code",
     "code/again",
@@ -25,6 +30,12 @@ CHILD_PAGES = (
     "too-long",
     "help-panel",
     "done",
+    "code-given",
+    "no-reply",
+    "reply",
+    "reply-sent",
+    "reply/delete",
+    "reply/deleted",
 )
 """Each kind of page a child can see, in its states: what is typed, wrong, long, or heavy."""
 STATIC_PAGES = CHILD_PAGES.index("how-to-leave")
@@ -77,6 +88,50 @@ def look_at_all(page: Page, base: str, words: str = TYPED) -> None:
         page.get_by_role("button", name="Skip").click()
 
 
+def send(page: Page, base: str) -> None:
+    """Stand at the receipt, which has taken the cookie back."""
+    look_at_all(page, base)
+    page.get_by_role("button", name="Send what I said").click()
+
+
+def ask_for_code(page: Page, base: str) -> None:
+    """Stand at the receipt with five words on it."""
+    send(page, base)
+    page.get_by_role("button", name="Give me a code").click()
+
+
+def read_code(page: Page) -> str:
+    """Return the five words of the page."""
+    return " ".join(page.locator("ol.code li").all_inner_texts())
+
+
+def come_back(page: Page, base: str, code: str) -> None:
+    """Stand at the replies, with words that are not sent."""
+    page.goto(f"{base}/code")
+    page.locator("#words").fill(code)
+    page.get_by_role("button", name="Open").click()
+    page.locator("textarea").fill(TYPED)
+
+
+def see_help(page: Page, base: str) -> None:
+    """Stand at the help page, come from a question with a tick that is not sent."""
+    start_questions(page, base)
+    page.get_by_role("link", name="Get help now").click()
+
+
+def see_privacy(page: Page, base: str) -> None:
+    """Stand at what happens to one's words, come from words that were kept."""
+    start_message(page, base)
+    save(page)
+    page.get_by_role("link", name="What happens to what I say").click()
+
+
+def throw_away(page: Page, base: str) -> None:
+    """Stand where it is asked once more before all is thrown away."""
+    look_at_all(page, base)
+    page.get_by_role("link", name="Throw it away").click()
+
+
 def type_code(page: Page, base: str) -> None:
     """Stand at the page for a code, without a cookie, with words that are not sent."""
     page.goto(f"{base}/code")
@@ -101,8 +156,11 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Save and go on").click()
 
 
-def capture_all(page: Page, base: str) -> dict[str, str]:
-    """Return the HTML of each page of :data:`CHILD_PAGES`, as a browser without scripts gets it."""
+def capture_all(page: Page, base: str, write_back: Callable[[str], None]) -> dict[str, str]:
+    """Return the HTML of each page of :data:`CHILD_PAGES`, as a browser without scripts gets it.
+
+    :param write_back: sends a reply to everyone with a code
+    """
     found = {}
     for name in ("", *CHILD_PAGES[1:STATIC_PAGES]):
         page.goto(f"{base}/{name}")
@@ -131,9 +189,27 @@ def capture_all(page: Page, base: str) -> dict[str, str]:
     page.locator("textarea").fill("they hit me and i want to die")
     save(page)
     found["help-panel"] = page.content()
-    look_at_all(page, base)
-    page.get_by_role("button", name="Send what I said").click()
+    send(page, base)
     found["done"] = page.content()
+    page.get_by_role("button", name="Give me a code").click()
+    found["code-given"] = page.content()
+    return found | _capture_replies(page, base, write_back)
+
+
+def _capture_replies(page: Page, base: str, write_back: Callable[[str], None]) -> dict[str, str]:
+    found = {}
+    come_back(page, base, read_code(page))
+    found["no-reply"] = page.content()
+    write_back(REPLY)
+    page.goto(f"{base}/reply")
+    found["reply"] = page.content()
+    page.locator("textarea").fill("they hit me and i want to die")
+    page.get_by_role("button", name="Send", exact=True).click()
+    found["reply-sent"] = page.content()
+    page.get_by_role("link", name="Delete everything I said").click()
+    found["reply/delete"] = page.content()
+    page.get_by_role("button", name="Yes, delete it all").click()
+    found["reply/deleted"] = page.content()
     return found
 
 
