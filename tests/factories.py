@@ -18,6 +18,7 @@ from voice.models.intake.answer import Answer
 from voice.models.intake.published import PublishedKey, PublishedSurvey
 from voice.models.vault.account import Account, ClosedAnswer, Stage
 from voice.models.vault.coding import Coding, Suggestion, Verdict
+from voice.models.vault.paper import PaperEntry
 from voice.models.vault.staff import Staff, StaffRole
 from voice.models.vault.text import Flag, Text
 from voice.opening import DataCipher, Opener
@@ -335,6 +336,31 @@ def make_coding(
     session.add(coding)
     session.flush()
     return coding
+
+
+def make_paper_entry(
+    session: Session,
+    staff: Staff,
+    *,
+    label: str | None = None,
+    level: str | None = None,
+    week: str = "2030-W10",
+) -> PaperEntry:
+    """Let a paper form wait for its second person; what was typed cannot be opened."""
+    entry = PaperEntry(
+        id=secrets.token_bytes(16),
+        label=label or secrets.token_hex(4),
+        survey_version="small-1",
+        version="S",
+        language="en",
+        week=week,
+        level=level,
+        first_by=staff.id,
+        first_sealed=b"",
+    )
+    session.add(entry)
+    session.flush()
+    return entry
 
 
 def make_heading(title: str = "Spring", note: str = "") -> Heading:

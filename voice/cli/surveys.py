@@ -6,8 +6,10 @@ import click
 from sqlalchemy import select
 
 from voice.cli.doors import open_both, open_vault, read_settings
+from voice.cli.printing import render_form
 from voice.errors import SurveyError
-from voice.models.vault.survey_version import SurveyVersion
+from voice.models.vault.survey_version import SurveyVersion as SurveyRow
+from voice.services.paper_forms import lay_out
 from voice.services.publishing import close_channel, list_published, publish_survey, store_survey
 from voice.services.surveys.loading import (
     PACKAGED,
@@ -16,6 +18,7 @@ from voice.services.surveys.loading import (
     load_survey,
     packaged_text,
 )
+from voice.services.surveys.model import SurveyVersion
 
 
 @click.group()
@@ -67,11 +70,32 @@ def close(channel: str) -> None:
     click.echo(f"{version} is closed.")
 
 
+@surveys.command()
+@click.argument("survey")
+@click.option(
+    "--version",
+    type=click.Choice([version.value for version in SurveyVersion]),
+    default=SurveyVersion.FULL.value,
+    help="P: pictures and few words. S: short. F: all questions, the default.",
+)
+@click.option("--language", default="en", show_default=True, help="The language of the sheet.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def paper(survey: str, version: str, language: str, out: Path) -> None:
+    """Write a SURVEY as one HTML file to print on A4: a file, or the name of one of ours.
+
+    The same ids and answer codes stand on it, so that two people can type it in later.
+    """
+    found = load_survey(_read(survey), others=())
+    form = lay_out(found, SurveyVersion(version), language)
+    out.write_text(render_form(form, read_settings()), encoding="utf-8")
+    click.echo(f"{out}: {form.name}, {len(form.questions)} questions. Print it without scaling.")
+
+
 @surveys.command("list")
 def list_command() -> None:
     """Show all surveys here."""
     with open_vault(read_settings()) as vault:
-        for row in vault.scalars(select(SurveyVersion).order_by(SurveyVersion.version)):
+        for row in vault.scalars(select(SurveyRow).order_by(SurveyRow.version)):
             state = "published" if row.is_published else "draft"
             click.echo(f"{row.version}  {row.channel}  {state}  {row.document_hash[:12]}")
 

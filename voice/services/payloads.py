@@ -10,6 +10,7 @@ REQUEST = "thread request"
 REPLY = "reply"
 THREAD_FORM = "thread"
 """In place of a survey version, for what is sealed about a thread."""
+PAPER = "paper entry"
 LINK = "link"
 ERASE = "erase"
 

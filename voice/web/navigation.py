@@ -19,6 +19,8 @@ PAGES = {
         ("review.safeguarding.flags", "Flags"),
         ("review.themes.themes", "Themes"),
         ("review.releases.releases", "Releases"),
+        ("review.paper.waiting", "Paper"),
+        ("review.heard.lines", "You said, we did"),
     ),
     StaffRole.PLANNER: (("planning.releases.releases", "Releases"),),
 }

@@ -122,4 +122,25 @@ def test_a_survey_that_gives_a_link_other_answers_is_not_published(
     assert "SV03 item p1: the link reported has another type or other answers" in result.output
 
 
+def test_a_survey_is_written_as_sheets_to_print(installation: Installation, tmp_path: Path) -> None:
+    out = tmp_path / "short.html"
+
+    result = installation.run("surveys", "paper", "leaving", "--version", "S", "--out", str(out))
+
+    assert "Form leaving-1, S, en, 44 questions" in result.output
+    assert "Form leaving-1, S, en" in out.read_text(encoding="utf-8")
+
+
+def test_sheets_in_a_version_that_there_is_not_are_refused(
+    installation: Installation, tmp_path: Path
+) -> None:
+    out = tmp_path / "police.html"
+
+    result = installation.run("surveys", "paper", "police", "--version", "P", "--out", str(out))
+
+    assert result.exit_code == 1
+    assert "it has no version P" in result.output
+    assert not out.exists()
+
+
 LOOK_AGAIN = "Allowed, but look again:"

@@ -380,9 +380,37 @@ def _add_threads() -> None:
     )
     with op.batch_alter_table("reply", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reply_lookup_hash"), ["lookup_hash"], unique=False)
+    _add_paper()
+
+
+def _add_paper() -> None:
+    op.create_table(
+        "paper_entry",
+        sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("survey_version", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("week", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=True),
+        sa.Column("first_by", sa.LargeBinary(), nullable=False),
+        sa.Column("first_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("second_by", sa.LargeBinary(), nullable=True),
+        sa.Column("second_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["first_by"], ["staff.id"], name=op.f("fk_paper_entry_first_by_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_by"], ["staff.id"], name=op.f("fk_paper_entry_second_by_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_entry")),
+        sa.UniqueConstraint("label", name=op.f("uq_paper_entry_label")),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("paper_entry")
     op.drop_table("reply")
     op.drop_table("linked_form")
     with op.batch_alter_table("coding", schema=None) as batch_op:
@@ -417,14 +445,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_key_slot_key_id"))
 
     op.drop_table("key_slot")
-    op.drop_table("closed_answer")
-    op.drop_table("audit_event")
-    op.drop_table("survey_version")
-    op.drop_table("staff")
-    op.drop_table("organisation")
-    op.drop_table("key_epoch")
-    op.drop_table("detached_count")
-    op.drop_table("collected_detached")
+    for table in (
+        "closed_answer",
+        "audit_event",
+        "survey_version",
+        "staff",
+        "organisation",
+        "key_epoch",
+        "detached_count",
+        "collected_detached",
+    ):
+        op.drop_table(table)
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_week"))
         batch_op.drop_index(batch_op.f("ix_account_stage"))

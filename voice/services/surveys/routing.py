@@ -72,6 +72,19 @@ def pages(survey: Survey, answers: Answers) -> tuple[Page, ...]:
     return tuple(step.page for step in _walk(survey, answers) if step.asked)
 
 
+def every_page(survey: Survey, version: SurveyVersion) -> tuple[Page, ...]:
+    """Return each page that a version could ask before Send, in order, as a sheet of paper must.
+
+    A page whose answers are the ticks of an earlier one comes without any.
+    """
+    return tuple(
+        page
+        for item in survey.items
+        if not item.after_send and item.is_in(version) and not _is_hidden(item)
+        for page in _pages_of(item, version, {})
+    )
+
+
 def pages_after_send(survey: Survey, answers: Answers) -> tuple[Page, ...]:
     """Return the pages of the finish page, which no route holds."""
     version = chosen_version(survey, answers) or SurveyVersion.SHORT

@@ -78,6 +78,14 @@ def test_a_survey_without_the_version_page_is_asked_in_full(document: dict[str, 
     assert _keys(survey, {})[0] == "v1"
 
 
+def test_a_sheet_of_paper_holds_each_page_before_send_asked_or_not(survey: Survey) -> None:
+    keys = [page.key for page in routing.every_page(survey, SurveyVersion.SHORT)]
+
+    assert keys[:2] == ["v0", "v1"]
+    assert {"b2", "h2.text", "u1"} <= {*keys}
+    assert "u2" not in keys
+
+
 def test_a_page_waits_for_the_answer_it_depends_on(survey: Survey) -> None:
     before = _keys(survey, {"v0": _codes("F")})
     after = _keys(survey, {"v0": _codes("F"), "e1": _codes("left")})
