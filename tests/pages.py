@@ -30,6 +30,7 @@ FIELDS = ("input", "textarea", "select")
 WITHOUT_TOKEN = ("/start", "/code")
 ORIGIN = "https://localhost"
 SEE_OTHER = 303
+LANGUAGE = re.compile(r"^/(?:en-easy|cy|pl|ur)(?=/)")
 TAKES_GZIP = {"Accept-Encoding": "gzip"}
 
 Surface = Literal["public", "staff"]
@@ -207,9 +208,9 @@ def site_problems(page: Page, surface: Surface) -> Iterator[str]:
         return
     if not page.title or TOPIC_WORDS.search(page.title):
         yield "the title names the topic, or there is none"
-    if not {"/leave", "/help"} <= set(page.links().values()):
+    if not {"/leave", "/help"} <= {LANGUAGE.sub("", link) for link in page.links().values()}:
         yield "no way out, or no way to help"
-    limit = MAX_QUESTION_BYTES if page.path.startswith("/q/") else MAX_BYTES
+    limit = MAX_QUESTION_BYTES if LANGUAGE.sub("", page.path).startswith("/q/") else MAX_BYTES
     if len(gzip.compress(page.body)) > limit:
         yield f"more than {limit} bytes compressed"
     yield from _long_sentences(page)
@@ -252,7 +253,8 @@ def _unhashed(page: Page) -> Iterator[str]:
 
 def _has_token(form: Element) -> bool:
     names = {field.get("name") for field in form.iter("input")}
-    return form.get("action") in WITHOUT_TOKEN or bool(names & {"csrf", "csrf_token"})
+    action = LANGUAGE.sub("", form.get("action", ""))
+    return action in WITHOUT_TOKEN or bool(names & {"csrf", "csrf_token"})
 
 
 def _blocks(tree: Element) -> Iterator[Element]:

@@ -7,6 +7,8 @@ from pathlib import Path
 from voice.errors import SettingsError
 
 MAX_PORT = 65535
+LANGUAGE_CODES = ("en", "en-easy", "cy", "pl", "ur")
+"""The languages there are catalogues for; English needs none."""
 RELEASE_LICENCE = "not stated; ask us before you use these numbers elsewhere"
 
 
@@ -41,6 +43,10 @@ class Settings:
     """Where sealed drafts stand for at most an hour: memory-backed, never a disk."""
     local_names: Path | None
     """A file of local homes and schools to hide, one name a line."""
+    languages: tuple[str, ...] | None
+    """Which languages to offer beside English, by code; ``None`` for all that are complete."""
+    translations: Path | None
+    """A folder of catalogues in place of those that come with the platform."""
     proxy_count: int
     """How many proxies stand in front of the sites; 0 for none."""
     crowd_sends: int
@@ -75,6 +81,8 @@ class Settings:
             worker_key_file=_path(environ, "VOICE_WORKER_KEY_FILE"),
             draft_folder=_path(environ, "VOICE_DRAFT_FOLDER") or _draft_folder(data),
             local_names=_path(environ, "VOICE_LOCAL_NAMES"),
+            languages=_codes(environ, "VOICE_LANGUAGES"),
+            translations=_path(environ, "VOICE_TRANSLATIONS"),
             proxy_count=_number(environ, "VOICE_PROXY_COUNT", 0, 0, 5),
             crowd_sends=_number(environ, "VOICE_CROWD_SENDS", 600, 1, 1_000_000),
             sends_per_second=_number(environ, "VOICE_SENDS_PER_SECOND", 30, 1, 10_000),
@@ -163,6 +171,16 @@ def _number(environ: Mapping[str, str], name: str, default: int, low: int, high:
         message = f"{name} must be a whole number from {low} to {high}, not {text!r}"
         raise SettingsError(message)
     return number
+
+
+def _codes(environ: Mapping[str, str], name: str) -> tuple[str, ...] | None:
+    codes = tuple(filter(None, map(str.strip, environ.get(name, "").split(","))))
+    unknown = [code for code in codes if code not in LANGUAGE_CODES]
+    if unknown:
+        known = ", ".join(LANGUAGE_CODES)
+        message = f"{name} must name languages out of {known}, not {unknown[0]!r}"
+        raise SettingsError(message)
+    return codes or None
 
 
 def _path(environ: Mapping[str, str], name: str) -> Path | None:

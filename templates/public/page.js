@@ -1,13 +1,13 @@
 (function (w, d) {
-  var n = 0, lone = false, help = d.getElementById("help"), f = d.getElementById("ask");
+  var n = 0, lone, out = d.getElementById("leave"), help = d.getElementById("help"), f = d.getElementById("ask");
   var box = d.getElementById("text"), count = d.getElementById("count"), bad = d.getElementById("bad");
   function leave() {
     d.documentElement.className = "gone";
     d.title = "\u200b";
-    w.location.replace("/leave");
+    w.location.replace(out.href);
     return false;
   }
-  d.getElementById("leave").onclick = leave;
+  out.onclick = leave;
   d.addEventListener("keydown", function (e) {
     lone = e.keyCode === 16 && !e.ctrlKey && !e.altKey && !e.metaKey;
     if (!lone) { n = 0; }
@@ -29,7 +29,7 @@
       to.value = "help";
       f.appendChild(to);
       f.submit();
-      setTimeout(function () { w.location.href = "/help"; }, 4000);
+      setTimeout(function () { w.location.href = help.href; }, 4000);
       return false;
     };
   }
@@ -37,7 +37,8 @@
     box.oninput = function () {
       var max = +count.getAttribute("data-max");
       var left = max - box.value.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, "_").length;
-      count.textContent = left > max / 4 ? "" : left < 0 ? "Too long by " + -left : left + " characters left";
+      var say = left > max / 4 ? "" : count.getAttribute(left < 0 ? "data-over" : "data-left");
+      count.textContent = say.replace("#", Math.abs(left));
     };
     box.oninput();
   }

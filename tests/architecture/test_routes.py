@@ -115,7 +115,7 @@ def find_dead_links(html: str, sites: dict[Surface, Flask]) -> list[str]:
     adapters = [site.url_map.bind("localhost") for site in sites.values()]
     return [
         link
-        for link in re.findall(r'(?:href|action)="(/[^"{]*)"', html)
+        for link in re.findall(r'(?:href|action)="(?:\{\{ at\(")?(/[^"{]*)"', html)
         if not any(adapter.allowed_methods(link.partition("#")[0]) for adapter in adapters)
     ]
 
@@ -130,9 +130,34 @@ def test_each_address_in_a_template_leads_somewhere(
 
 
 def test_a_planted_dead_address_is_found(sites: dict[Surface, Flask]) -> None:
-    html = '<a href="/help#now">a</a> <form action="/nowhere"></form> <a href="{{ neutral }}">b</a>'
+    html = (
+        '<a href="/help#now">a</a> <form action="/nowhere"></form> <a href="{{ neutral }}">b</a>'
+        """<a href="{{ at("/help") }}">c</a> <form action="{{ at("/nothing") }}"></form>"""
+    )
 
-    assert find_dead_links(html, sites) == ["/nowhere"]
+    assert find_dead_links(html, sites) == ["/nowhere", "/nothing"]
+
+
+def find_fixed_links(html: str) -> list[str]:
+    """Return each address of a child's page that would not keep its language."""
+    return re.findall(r'(?:href|action)="(/[^"]*)"', html)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        path
+        for path in list_templates()
+        if str(path.parent) in {"templates/public", "templates/errors"}
+    ],
+    ids=str,
+)
+def test_each_address_in_a_childs_page_keeps_its_language(template: Path) -> None:
+    assert find_fixed_links((ROOT / template).read_text(encoding="utf-8")) == []
+
+
+def test_a_planted_address_without_a_language_is_found() -> None:
+    assert find_fixed_links('<a href="/help">a</a> <a href="{{ at("/help") }}">b</a>') == ["/help"]
 
 
 @pytest.fixture

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, Response, current_app, request
+from flask_babel import gettext, lazy_gettext
 
 from analysis.flags import Level, find_flags
 from analysis.redaction import Redactor
 from analysis.text import PlainText
+from voice.public.languages import language
 from voice.public.route import Route
-from voice.public.shell import LANGUAGE, page
+from voice.public.shell import page
 from voice.public.visits import (
     Visit,
     forget,
@@ -32,8 +34,8 @@ from voice.web.limits import tags_of_sending
 from voice.web.transaction import transaction
 
 NOT_SAID = {
-    State.SKIPPED: "You skipped this.",
-    State.RATHER_NOT: "You would rather not say.",
+    State.SKIPPED: lazy_gettext("You skipped this."),
+    State.RATHER_NOT: lazy_gettext("You would rather not say."),
 }
 
 bp = Blueprint("checking", __name__)
@@ -76,7 +78,7 @@ def show() -> Response:
     return page(
         "public/check.html",
         reflects=True,
-        title="Check what you said",
+        title=gettext("Check what you said"),
         lines=lines,
         first_named=next((line.number for line in lines if line.names), 0),
         next_question="" if route.is_complete else route.path(route.first_open),
@@ -121,7 +123,7 @@ def done() -> Response:
     response = page(
         "public/done.html",
         reflects=False,
-        title="Thank you",
+        title=gettext("Thank you"),
         is_new_version=draft.is_new_version,
         code=make_code(bytes.fromhex(draft.form_token)) if draft.has_code else (),
         csrf=visit.csrf,
@@ -138,7 +140,9 @@ def ask_to_throw_away() -> Response:
     visit = get_visit()
     if get_draft(visit).is_sent:
         return see("/done")
-    return page("public/throw-away.html", reflects=False, title="Are you sure?", csrf=visit.csrf)
+    return page(
+        "public/throw-away.html", reflects=False, title=gettext("Are you sure?"), csrf=visit.csrf
+    )
 
 
 @bp.post("/discard")
@@ -161,7 +165,7 @@ def _send(visit: Visit, draft: Draft) -> Response:
             survey,
             draft.answers,
             form_token=bytes.fromhex(draft.form_token),
-            language=LANGUAGE,
+            language=language().code,
             tags=tags,
             today=datetime.now(UTC).date(),
         )
@@ -207,9 +211,9 @@ def _holds_too_long_text(route: Route) -> bool:
 def _line(draft: Draft, number: int, asked: Page) -> Line:
     said = read_answer(asked, draft.answers)
     if isinstance(said, State):
-        words = NOT_SAID[said]
+        words = str(NOT_SAID[said])
     elif isinstance(said, tuple):
-        chosen = [choice.texts[LANGUAGE] for choice in asked.answers if choice.code in said]
+        chosen = [choice.label(language().code) for choice in asked.answers if choice.code in said]
         words = "\n".join(chosen)
     else:
         words = draft.answers[asked.key]["text"]
@@ -218,7 +222,7 @@ def _line(draft: Draft, number: int, asked: Page) -> Line:
     return Line(
         number=number,
         key=asked.key,
-        ask=asked.wording(LANGUAGE).ask,
+        ask=asked.wording(language().code).ask,
         said=words,
         is_answered=not isinstance(said, State),
         names=find_names(_redactor(), words) if is_shown else (),

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask_babel import format_date, gettext
 
 from analysis.flags import find_flags
 from analysis.text import PlainText
 from voice.errors import AnswerTooLongError, SurveyClosedError
-from voice.public.shell import LANGUAGE, page, static_page
+from voice.public.languages import language
+from voice.public.shell import page, static_page
 from voice.public.visits import (
     begin,
     forget,
@@ -94,14 +96,14 @@ def give() -> Response:
 def ask() -> Response:
     """Ask for the five words."""
     _codes()
-    return static_page("public/code.html", title="I have a code", is_miss=False)
+    return static_page("public/code.html", title=gettext("I have a code"), is_miss=False)
 
 
 @bp.get("/code/again")
 def ask_again() -> Response:
     """Say that the words open nothing: the same page for every reason there can be."""
     _codes()
-    return static_page("public/code.html", title="Problem: I have a code", is_miss=True)
+    return static_page("public/code.html", title=gettext("Problem: I have a code"), is_miss=True)
 
 
 @bp.post("/code")
@@ -133,7 +135,7 @@ def show() -> Response:
     shown = page(
         "public/reply.html",
         reflects=False,
-        title="What we wrote to you",
+        title=gettext("What we wrote to you"),
         replies=[ShownReply(_words_of_day(reply["day"]), reply["text"]) for reply in replies],
         is_sent=draft.is_sent,
         has_panel=draft.has_panel,
@@ -165,7 +167,9 @@ def ask_to_delete() -> Response:
     """Ask once more before everything under the code is deleted."""
     visit = get_visit()
     _get_thread(visit.draft)
-    return page("public/delete.html", reflects=False, title="Are you sure?", csrf=visit.csrf)
+    return page(
+        "public/delete.html", reflects=False, title=gettext("Are you sure?"), csrf=visit.csrf
+    )
 
 
 @bp.post("/reply/delete")
@@ -183,7 +187,7 @@ def delete() -> Response:
 @bp.get("/reply/deleted")
 def deleted() -> Response:
     """Say that it will be deleted, and when."""
-    return static_page("public/deleted.html", title="We will delete it")
+    return static_page("public/deleted.html", title=gettext("We will delete it"))
 
 
 def _send(lookup_hash: bytes, form_token: bytes, text: str) -> None:
@@ -200,7 +204,7 @@ def _send(lookup_hash: bytes, form_token: bytes, text: str) -> None:
             replace(survey, channel=CHANNEL),
             {asked.key: {"text": text}},
             form_token=form_token,
-            language=LANGUAGE,
+            language=language().code,
             tags=tags,
             today=_today(),
         )
@@ -223,8 +227,8 @@ def _get_thread(draft: Draft | None) -> Draft:
 
 
 def _words_of_day(day: str) -> str:
-    found = date.fromisoformat(day)
-    return f"{found.day} {found:%B %Y}"
+    words: str = format_date(date.fromisoformat(day), "long")
+    return words
 
 
 def _today() -> date:

@@ -8,6 +8,7 @@ import traceback
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, request
+from flask_babel import LazyString, gettext, lazy_gettext
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from voice.errors import AnswerTooLongError, BusyError, SurveyClosedError
@@ -21,24 +22,39 @@ WITHOUT_VISIT = ("/start", "/code")
 MAX_KEPT_BYTES = 2 * 1024 * 1024
 """How large a form may be that is only shown again, to be shortened."""
 
-Words = tuple[str, tuple[str, ...]]
-NOT_HERE: Words = ("There is nothing here", ("The address may be wrong. Go back and try again.",))
-NOT_OURS: Words = ("Please try again", ("We could not tell if this came from you.",))
+Words = tuple[LazyString, tuple[LazyString, ...]]
+NOT_HERE: Words = (
+    lazy_gettext("There is nothing here"),
+    (lazy_gettext("The address may be wrong. Go back and try again."),),
+)
+NOT_OURS: Words = (
+    lazy_gettext("Please try again"),
+    (lazy_gettext("We could not tell if this came from you."),),
+)
 TOO_LONG: Words = (
-    "That is too long for us",
-    ("Your words are not lost. Please make them shorter, then try again.",),
+    lazy_gettext("That is too long for us"),
+    (lazy_gettext("Your words are not lost. Please make them shorter, then try again."),),
 )
 BUSY: Words = (
-    "We are very busy",
-    ("We could not take this just now.", "Please wait a minute, then try again."),
+    lazy_gettext("We are very busy"),
+    (
+        lazy_gettext("We could not take this just now."),
+        lazy_gettext("Please wait a minute, then try again."),
+    ),
 )
 CLOSED: Words = (
-    "We take no answers just now",
-    ("This is not open at the moment.", "You can still call someone."),
+    lazy_gettext("We take no answers just now"),
+    (
+        lazy_gettext("This is not open at the moment."),
+        lazy_gettext("You can still call someone."),
+    ),
 )
 BROKEN: Words = (
-    "Something went wrong here",
-    ("It is our fault, not yours.", "Please wait a minute, then try again."),
+    lazy_gettext("Something went wrong here"),
+    (
+        lazy_gettext("It is our fault, not yours."),
+        lazy_gettext("Please wait a minute, then try again."),
+    ),
 )
 BY_STATUS = {403: NOT_OURS, 404: NOT_HERE, 405: NOT_HERE, 413: TOO_LONG, 429: BUSY, 503: BUSY}
 ENDED = 410
@@ -102,14 +118,14 @@ def _ended() -> Response:
     return static_page(
         "errors/ended.html",
         status=ENDED,
-        title="This page has closed",
+        title=gettext("This page has closed"),
         is_first_page=request.path == "/how-to-leave",
         is_receipt=request.endpoint == "public.checking.done",
     )
 
 
 def _fault(status: int, words: Words) -> Response:
-    title, lines = words
+    title, lines = str(words[0]), tuple(map(str, words[1]))
     if request.method != "POST" or request.path in WITHOUT_VISIT:
         return static_page("errors/fault.html", status=status, title=title, lines=lines)
     bits = find_bits()

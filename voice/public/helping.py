@@ -1,7 +1,9 @@
 """Help: static pages that work while the database does not, and the way back from them."""
 
 from flask import Blueprint, Response, current_app
+from flask_babel import gettext
 
+from voice.public.languages import list_elsewhere
 from voice.public.route import Route
 from voice.public.shell import static_page
 from voice.public.visits import find_visit, see, survey_of
@@ -14,7 +16,11 @@ bp = Blueprint("helping", __name__)
 def show() -> Response:
     """Show the few numbers that matter now."""
     return static_page(
-        "public/help.html", title="Get help now", services=_help().first, is_first=True
+        "public/help.html",
+        title=gettext("Get help now"),
+        services=_help().first,
+        is_first=True,
+        elsewhere=list_elsewhere(),
     )
 
 
@@ -22,7 +28,11 @@ def show() -> Response:
 def more() -> Response:
     """Show the rest of the numbers."""
     return static_page(
-        "public/help.html", title="More people who can help", services=_help().more, is_first=False
+        "public/help.html",
+        title=gettext("More people who can help"),
+        services=_help().more,
+        is_first=False,
+        elsewhere=list_elsewhere(),
     )
 
 

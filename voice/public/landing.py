@@ -3,9 +3,19 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, request
+from flask_babel import gettext
 
-from voice.public.shell import LANGUAGE, static_page
-from voice.public.visits import begin, get_draft, get_visit, open_draft, see, shelf
+from voice.public.languages import language, list_elsewhere
+from voice.public.shell import static_page
+from voice.public.visits import (
+    begin,
+    get_draft,
+    get_visit,
+    list_languages,
+    open_draft,
+    see,
+    shelf,
+)
 from voice.services.surveys.model import Channel
 from voice.web.origin import is_from_here
 from voice.web.transaction import transaction
@@ -27,20 +37,21 @@ class Way:
 @bp.get("/")
 def show() -> Response:
     """Say who asks and why; the two ways to begin, and where the others are."""
-    return static_page("public/landing.html")
+    return static_page("public/landing.html", elsewhere=list_elsewhere(list_languages()))
 
 
 @bp.get("/ways")
 def ways() -> Response:
     """List what else is open, each with what we cannot promise."""
+    code = language().code
     with transaction("intake_read") as session:
         surveys = shelf().list_open(session)
     found = tuple(
-        Way(survey.channel, survey.titles[LANGUAGE], survey.leads.get(LANGUAGE, ""))
+        Way(survey.channel, survey.titles[code], survey.leads.get(code, ""))
         for survey in surveys
-        if survey.channel not in ON_THE_FIRST_PAGE
+        if survey.channel not in ON_THE_FIRST_PAGE and code in survey.titles
     )
-    return static_page("public/ways.html", title="Something else to tell us", ways=found)
+    return static_page("public/ways.html", title=gettext("Something else to tell us"), ways=found)
 
 
 @bp.post("/start")
@@ -60,10 +71,14 @@ def start() -> Response:
 def how_to_leave() -> Response:
     """Say how to leave quickly, before anything is typed."""
     get_draft(get_visit())
-    return static_page("public/how-to-leave.html", title="Before you start")
+    return static_page("public/how-to-leave.html", title=gettext("Before you start"))
 
 
 @bp.get("/privacy")
 def privacy() -> Response:
     """Say what happens to what a child says."""
-    return static_page("public/privacy.html", title="What happens to what I say")
+    return static_page(
+        "public/privacy.html",
+        title=gettext("What happens to what I say"),
+        elsewhere=list_elsewhere(),
+    )

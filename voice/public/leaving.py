@@ -1,7 +1,9 @@
 """The way out: two blank pages in a row, because the page being left is cached after the first."""
 
 from flask import Blueprint, Response, current_app
+from flask_babel import gettext
 
+from voice.public.languages import at
 from voice.public.shell import static_page
 from voice.public.visits import forget
 from voice.settings import Settings
@@ -12,7 +14,7 @@ bp = Blueprint("leaving", __name__)
 @bp.get("/leave")
 def leave() -> Response:
     """Throw the draft away and show nothing; works with and without a visit."""
-    return _blank("/leave/2")
+    return _blank(at("/leave/2"))
 
 
 @bp.get("/leave/2")
@@ -25,7 +27,7 @@ def leave_again() -> Response:
 @bp.get("/closed")
 def closed() -> Response:
     """Say that this page has closed."""
-    return static_page("errors/ended.html", title="This page has closed")
+    return static_page("errors/ended.html", title=gettext("This page has closed"))
 
 
 def _blank(next_url: str) -> Response:

@@ -1,11 +1,13 @@
 """One question a page: ask it, keep the answer, go on."""
 
 from flask import Blueprint, Response, abort, request
+from flask_babel import gettext
 
 from analysis.flags import find_flags
 from analysis.text import PlainText
+from voice.public.languages import language
 from voice.public.route import Route
-from voice.public.shell import LANGUAGE, page
+from voice.public.shell import page
 from voice.public.visits import Visit, get_draft, get_visit, open_draft, see, survey_of
 from voice.services.drafts import Draft
 from voice.services.intake import clean_text
@@ -111,10 +113,10 @@ def _question(visit: Visit, draft: Draft, route: Route, number: int) -> Response
     return page(
         "public/question.html",
         reflects=bool(text),
-        title=("Problem: " if route.is_too_long(asked) else "") + progress,
+        title=gettext("Problem: %(page)s", page=progress) if route.is_too_long(asked) else progress,
         progress=progress,
         page=asked,
-        words=asked.wording(LANGUAGE),
+        words=asked.wording(language().code),
         is_text=asked.kind is Kind.TEXT,
         is_multi=asked.kind is Kind.MULTI,
         text=text,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from flask_babel import gettext
+
 from voice.services.drafts import Draft
 from voice.services.intake import list_too_long
 from voice.services.surveys.model import Page, Survey
@@ -73,6 +75,8 @@ class Route:
         """Return how far a child is, in words: "Question 3 of about 15"."""
         total = self.total
         if total is None:
-            return f"Question {number}"
-        about = "" if total == len(self.pages) else "about "
-        return f"Question {number} of {about}{max(total, number)}"
+            return str(gettext("Question %(number)s", number=number))
+        if total == len(self.pages):
+            return str(gettext("Question %(number)s of %(total)s", number=number, total=total))
+        about = max(total, number)
+        return str(gettext("Question %(number)s of about %(total)s", number=number, total=about))

@@ -6,12 +6,11 @@ from threading import Lock
 
 from flask import Flask, Response, current_app, render_template, request
 
+from voice.public import languages
 from voice.services.help import load_help
 from voice.settings import Settings
 from voice.web import headers
 
-LANGUAGE = "en"
-DIRECTION = "ltr"
 GZIP_LEVEL = 9
 
 
@@ -25,12 +24,12 @@ class StaticPages:
     """Keep pages that are the same for everyone, rendered and compressed once."""
 
     def __init__(self) -> None:
-        self._bodies: dict[tuple[str, tuple[tuple[str, object], ...]], _Body] = {}
+        self._bodies: dict[tuple[str, str, tuple[tuple[str, object], ...]], _Body] = {}
         self._lock = Lock()
 
     def get(self, template: str, context: dict[str, object]) -> _Body:
-        """Return the page, rendered on first use."""
-        key = (template, tuple(context.items()))
+        """Return the page in the language of the request, rendered on first use."""
+        key = (languages.at(""), template, tuple(context.items()))
         with self._lock:
             if key not in self._bodies:
                 raw = _render(template, context)
@@ -41,16 +40,16 @@ class StaticPages:
 def join(app: Flask) -> None:
     """Prepare ``app`` for its pages: the words they share, and the headers with their hashes."""
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    languages.join(app, app.extensions["settings"])
     settings: Settings = app.extensions["settings"]
     app.extensions["static_pages"] = StaticPages()
     app.extensions["help"] = load_help()
     app.jinja_env.globals.update(
         site_name=settings.site_name,
         organisation=settings.organisation_name,
+        organisation_first=settings.organisation_name[:1].upper() + settings.organisation_name[1:],
         read_within_days=settings.read_within_days,
         help=app.extensions["help"],
-        lang=LANGUAGE,
-        dir=DIRECTION,
     )
     headers.join_child(
         app,

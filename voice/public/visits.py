@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, abort, current_app, redirect, request
 
+from voice.errors import BusyError, SurveyClosedError
+from voice.public.languages import at, at_source, language, list_offered
 from voice.services.drafts import Draft, Drafts, FolderStore, page_token
+from voice.services.languages import SOURCE, Catalogues
 from voice.services.offering import Shelf
-from voice.services.surveys.model import Survey
+from voice.services.surveys.model import Channel, Survey
+from voice.services.surveys.translating import Translate
 from voice.settings import Settings
 from voice.web.transaction import transaction
 
@@ -49,7 +53,9 @@ class Visit:
 def join(app: Flask, settings: Settings) -> None:
     """Give ``app`` its store of drafts and its shelf of surveys."""
     app.extensions["drafts"] = Drafts(FolderStore(settings.draft_folder))
-    app.extensions["shelf"] = Shelf()
+    app.extensions["shelf"] = Shelf(_catalogues(app))
+    with app.app_context():
+        _look_at_the_shelf()
 
 
 def begin(draft: Draft, response: Response) -> None:
@@ -131,22 +137,29 @@ def find_bits() -> bytes | None:
 def survey_of(draft: Draft) -> Survey:
     """Return the survey a draft answers; once read it needs no database.
 
+    A page in a language that the survey lacks leads to the same page in English.
+
     :raises SurveyClosedError: if it is not published
     """
     found = shelf().find(draft.survey_version)
     if found is None:
         with transaction("intake_read") as session:
             found = shelf().get(session, draft.survey_version)
+    if request.method == "GET" and language().code not in found.languages and language() != SOURCE:
+        abort(redirect(at_source(request.path), code=303))
     return found
 
 
 def open_draft(channel: str) -> Draft:
     """Return an empty draft for the survey that takes answers in this channel.
 
-    :raises SurveyClosedError: if none does
+    :raises SurveyClosedError: if none does, or not in the language of the request
     """
     with transaction("intake_read") as session:
-        return Draft(channel=channel, survey_version=shelf().get_open(session, channel).key)
+        survey = shelf().get_open(session, channel)
+    if language() != SOURCE and language().code not in survey.languages:
+        raise SurveyClosedError(channel)
+    return Draft(channel=channel, survey_version=survey.key)
 
 
 def shelf() -> Shelf:
@@ -156,10 +169,36 @@ def shelf() -> Shelf:
 
 
 def see(path: str) -> Response:
-    """Lead the browser on after a form, so that Back and reload do not send it again."""
-    response = redirect(path, code=303)
+    """Lead the browser on after a form, in its language, so that Back does not send it again."""
+    response = redirect(at(path), code=303)
     assert isinstance(response, Response)  # noqa: S101 - narrows Werkzeug's type
     return response
+
+
+def list_languages(channel: str = Channel.SURVEY) -> tuple[str, ...]:
+    """Return the languages of the survey last seen open in a channel; needs no database."""
+    return shelf().list_languages(channel)
+
+
+def _look_at_the_shelf() -> None:
+    """Learn once which languages the main survey has; without other languages nobody asks."""
+    if len(list_offered()) == 1:
+        return
+    try:
+        with transaction("intake_read") as session:
+            shelf().list_open(session)
+    except BusyError:
+        current_app.logger.warning("the database is away; languages are offered after a start")
+
+
+def _catalogues(app: Flask) -> dict[str, Translate]:
+    """Return what translates surveys, for each offered language but English."""
+    catalogues: Catalogues = app.extensions["catalogues"]
+    return {
+        found.code: catalogues.translator(found)
+        for found in app.extensions["languages"]
+        if found != SOURCE
+    }
 
 
 def _drafts() -> Drafts:

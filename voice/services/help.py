@@ -38,12 +38,17 @@ class Service:
         return "sms:" + self.sms.replace(" ", "")
 
     @property
-    def facts(self) -> str:
-        """Return hours, cost, ages and nations as short sentences."""
+    def facts(self) -> tuple[str, ...]:
+        """Return hours, cost, ages and nations, each as a short sentence in English."""
         found = [self.hours, self.cost, self.bill_note]
         found += [f"For people {self.ages}"] if self.ages else []
         found += [f"In {' and '.join(self.nations)}"] if self.nations else []
-        return " ".join(f"{fact[:1].upper()}{fact[1:]}." for fact in found if fact)
+        return tuple(f"{fact[:1].upper()}{fact[1:]}." for fact in found if fact)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return each text that a page shows of it, to be translated; numbers are none."""
+        return tuple(filter(None, (self.name, self.why_short, *self.facts)))
 
 
 @dataclass(frozen=True, slots=True)

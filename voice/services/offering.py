@@ -1,6 +1,7 @@
 """Which survey is offered to children now, and what it asks."""
 
 import json
+from collections.abc import Mapping
 from threading import Lock
 
 from sqlalchemy.orm import Session
@@ -13,14 +14,19 @@ from voice.queries.published import (
     list_open_versions,
 )
 from voice.sealing import Sealer
-from voice.services.surveys.documents import from_document
 from voice.services.surveys.model import Channel, Survey
+from voice.services.surveys.translating import Translate, translate_survey
 
 
 class Shelf:
-    """Keep published surveys, read once each: a published version never changes."""
+    """Keep published surveys, read once each: a published version never changes.
 
-    def __init__(self) -> None:
+    :param catalogues: what translates them, by the code of the language
+    """
+
+    def __init__(self, catalogues: Mapping[str, Translate] | None = None) -> None:
+        self._catalogues = catalogues or {}
+        self._open: dict[str, Survey] = {}
         self._surveys: dict[str, Survey] = {}
         self._lock = Lock()
 
@@ -32,11 +38,11 @@ class Shelf:
         version = find_open_version(session, channel)
         if version is None:
             raise SurveyClosedError(channel)
-        return self.get(session, version)
+        return self._note(self.get(session, version))
 
     def list_open(self, session: Session) -> list[Survey]:
         """Return every survey that takes answers now, in the order of the channels."""
-        surveys = [self.get(session, version) for version in list_open_versions(session)]
+        surveys = [self._note(self.get(session, v)) for v in list_open_versions(session)]
         return sorted(surveys, key=lambda survey: list(Channel).index(Channel(survey.channel)))
 
     def find(self, version: str) -> Survey | None:
@@ -50,7 +56,7 @@ class Shelf:
         """
         with self._lock:
             if version not in self._surveys:
-                self._surveys[version] = _read(session, version)
+                self._surveys[version] = self._read(session, version)
             return self._surveys[version]
 
     def get_sealer(self, session: Session, survey: Survey) -> Sealer:
@@ -66,9 +72,17 @@ class Shelf:
             raise SurveyClosedError(survey.key)
         return sealer
 
+    def list_languages(self, channel: str) -> tuple[str, ...]:
+        """Return the languages of the survey last seen open in a channel, without any database."""
+        found = self._open.get(channel)
+        return found.languages if found else ()
 
-def _read(session: Session, version: str) -> Survey:
-    document = find_document(session, version)
-    if document is None:
-        raise SurveyClosedError(version)
-    return from_document(json.loads(document))
+    def _note(self, survey: Survey) -> Survey:
+        self._open[survey.channel] = survey
+        return survey
+
+    def _read(self, session: Session, version: str) -> Survey:
+        document = find_document(session, version)
+        if document is None:
+            raise SurveyClosedError(version)
+        return translate_survey(json.loads(document), self._catalogues)

@@ -43,14 +43,19 @@ def test_links_drop_the_spaces() -> None:
 def test_a_verified_service_says_all_that_is_known() -> None:
     service = parse_help(document()).first[0]
 
-    assert service.facts == "24 hours a day. Free. For people under 19. In England and Wales."
+    assert service.facts == (
+        "24 hours a day.",
+        "Free.",
+        "For people under 19.",
+        "In England and Wales.",
+    )
 
 
 def test_an_unverified_service_shows_name_and_number_only() -> None:
     service = parse_help(document(verified="false")).first[0]
 
     assert (service.name, service.tel) == ("Someone to ring", "0123 456")
-    assert (service.why_short, service.url, service.facts) == ("", "", "")
+    assert (service.why_short, service.url, service.facts) == ("", "", ())
 
 
 def test_services_are_due_thirty_days_before_their_date() -> None:

@@ -99,6 +99,10 @@ class Choice:
     selected: bool = False
     """Always refused (SV13); kept so that the rule can name the answer."""
 
+    def label(self, language: str) -> str:
+        """Return the label in the language, or else in the survey's first one."""
+        return self.texts.get(language) or next(iter(self.texts.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -106,6 +110,10 @@ class Group:
 
     code: str
     texts: Mapping[str, str]
+
+    def label(self, language: str) -> str:
+        """Return the heading in the language, or else in the survey's first one."""
+        return self.texts.get(language) or next(iter(self.texts.values()))
 
 
 @dataclass(frozen=True, slots=True)

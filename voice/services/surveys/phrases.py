@@ -44,7 +44,7 @@ def complete_languages(survey: Survey) -> tuple[str, ...]:
     return tuple(
         language
         for language in survey.languages
-        if all(phrase.get(language) for item in survey.items for phrase in phrases(item))
+        if all(phrase.get(language) for phrase in _all_phrases(survey))
     )
 
 
@@ -92,6 +92,14 @@ def check_emoji(survey: Survey) -> Iterator[str]:
     for place, language, text in _texts(survey):
         if _EMOJI.search(text):
             yield f"SV13 {place}: an emoji stands in a label ({language})"
+
+
+def _all_phrases(survey: Survey) -> Iterator[Phrase]:
+    yield survey.titles
+    if survey.leads:
+        yield survey.leads
+    for item in survey.items:
+        yield from phrases(item)
 
 
 def _parts(item: Item) -> tuple[Part, ...]:
