@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 TYPED = "a zebra lives under the stairs"
 MORE = "and a quokka by the window"
 TOO_LONG = "long words of a child "
+FIRST_REDIRECT, FIRST_ERROR = 300, 400
 REPLY = "a pelican can help you: ask at the desk"
 """What staff wrote back."""
 CHILD_PAGES = (
@@ -156,60 +157,82 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Save and go on").click()
 
 
+class Source:
+    """The HTML of the page a browser is on, as it was sent.
+
+    :param page: the window to listen to
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._last: Response | None = None
+        page.on("response", self._note)
+
+    def __call__(self) -> str:
+        """Return the last page that came, which no script has touched."""
+        assert self._last is not None
+        return self._last.text()
+
+    def _note(self, response: Response) -> None:
+        if response.status < FIRST_REDIRECT or response.status >= FIRST_ERROR:
+            self._last = response
+
+
 def capture_all(page: Page, base: str, write_back: Callable[[str], None]) -> dict[str, str]:
-    """Return the HTML of each page of :data:`CHILD_PAGES`, as a browser without scripts gets it.
+    """Return the HTML of each page of :data:`CHILD_PAGES`, as it was sent.
 
     :param write_back: sends a reply to everyone with a code
     """
-    found = {}
+    found, read = {}, Source(page)
     for name in ("", *CHILD_PAGES[1:STATIC_PAGES]):
         page.goto(f"{base}/{name}")
-        found[name or "landing"] = page.content()
+        found[name or "landing"] = read()
     begin(page, base)
-    found["how-to-leave"] = page.content()
+    found["how-to-leave"] = read()
     page.get_by_text("OK, go on").click()
-    found["pictures"] = page.content()
+    found["pictures"] = read()
     while page.locator("input[type=checkbox]").count() == 0:
         _pick(page)
-    found["many"] = page.content()
+    found["many"] = read()
     page.locator("input[name=code]").first.check()
     save(page)
     page.locator("textarea").fill(f"{TYPED}\n{MORE} " + "long" * 30 + " and so on " * 60)
     save(page)
-    found["after-words"] = page.content()
+    found["after-words"] = read()
     page.goto(f"{base}/check")
-    found["check"] = page.content()
+    found["check"] = read()
     page.goto(f"{base}/discard")
-    found["discard"] = page.content()
+    found["discard"] = read()
     for name, place in (("own-words", return_to_words), ("refused", be_refused)):
         place(page, base)
-        found[name] = page.content()
+        found[name] = read()
     write_too_much(page, base)
-    found["too-long"] = page.content()
+    found["too-long"] = read()
     page.locator("textarea").fill("they hit me and i want to die")
     save(page)
-    found["help-panel"] = page.content()
+    found["help-panel"] = read()
     send(page, base)
-    found["done"] = page.content()
+    found["done"] = read()
     page.get_by_role("button", name="Give me a code").click()
-    found["code-given"] = page.content()
-    return found | _capture_replies(page, base, write_back)
+    found["code-given"] = read()
+    return found | _capture_replies(page, base, read, write_back)
 
 
-def _capture_replies(page: Page, base: str, write_back: Callable[[str], None]) -> dict[str, str]:
+def _capture_replies(
+    page: Page, base: str, read: Source, write_back: Callable[[str], None]
+) -> dict[str, str]:
     found = {}
     come_back(page, base, read_code(page))
-    found["no-reply"] = page.content()
+    found["no-reply"] = read()
     write_back(REPLY)
     page.goto(f"{base}/reply")
-    found["reply"] = page.content()
+    found["reply"] = read()
     page.locator("textarea").fill("they hit me and i want to die")
     page.get_by_role("button", name="Send", exact=True).click()
-    found["reply-sent"] = page.content()
+    found["reply-sent"] = read()
     page.get_by_role("link", name="Delete everything I said").click()
-    found["reply/delete"] = page.content()
+    found["reply/delete"] = read()
     page.get_by_role("button", name="Yes, delete it all").click()
-    found["reply/deleted"] = page.content()
+    found["reply/deleted"] = read()
     return found
 
 
