@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "evaluate": ("voice.cli.evaluate:evaluate", "Compare suggested codes with people's labels."),
     "init": ("voice.cli.init:init", "Set up an installation for real use."),
     "keys": ("voice.cli.keys:keys", "Keys: recovery words, readers' slots, a worker's key file."),
+    "languages": ("voice.cli.languages:languages", "Languages: list them, tick one as checked."),
     "staff": ("voice.cli.staff:staff", "Staff: add people, list them."),
     "surveys": ("voice.cli.surveys:surveys", "Surveys: check, list and publish."),
     "up": ("voice.cli.up:up", "Start the public site, the staff site and the worker."),

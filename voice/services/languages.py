@@ -97,6 +97,11 @@ class Catalogues:
         missing = len(list_missing(catalogue))
         return 100 * (len(catalogue) - missing) // len(catalogue) if len(catalogue) else 0
 
+    def list_words(self, language: Language, domain: Domain) -> list[str]:
+        """Return each text with its translation, in one order however the file is sorted."""
+        found = self._read[language.code, domain]
+        return sorted(f"{message.context} {message.id} {message.string}" for message in found)
+
     def list_complete(self, domain: Domain) -> tuple[Language, ...]:
         """Return the languages in which a domain lacks no word, in order; the source is first."""
         return tuple(found for found in LANGUAGES if self.percent(found, domain) == 100)  # noqa: PLR2004 - all of it
