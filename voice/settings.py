@@ -25,6 +25,8 @@ class Settings:
     vault_url: str
     public_port: int
     staff_port: int
+    public_url: str
+    """The address of the young people's site, as posters show it; empty if none are made."""
     site_name: str
     """Shown to children in titles; names no topic."""
     organisation_name: str
@@ -71,6 +73,7 @@ class Settings:
             vault_url=environ.get("VOICE_VAULT_URL") or f"sqlite:///{data}/vault.db",
             public_port=_number(environ, "VOICE_PUBLIC_PORT", 8000, 1, MAX_PORT),
             staff_port=_number(environ, "VOICE_STAFF_PORT", 8001, 1, MAX_PORT),
+            public_url=environ.get("VOICE_PUBLIC_URL") or "",
             site_name=environ.get("VOICE_SITE_NAME") or "Have your say",
             organisation_name=environ.get("VOICE_ORGANISATION_NAME")
             or "the children's rights team",

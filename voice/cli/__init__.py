@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("voice.cli.init:init", "Set up an installation for real use."),
     "keys": ("voice.cli.keys:keys", "Keys: recovery words, readers' slots, a worker's key file."),
     "languages": ("voice.cli.languages:languages", "Languages: list them, tick one as checked."),
+    "posters": ("voice.cli.posters:posters", "Posters and cards with the address of the site."),
     "staff": ("voice.cli.staff:staff", "Staff: add people, list them."),
     "surveys": ("voice.cli.surveys:surveys", "Surveys: check, list and publish."),
     "up": ("voice.cli.up:up", "Start the public site, the staff site and the worker."),

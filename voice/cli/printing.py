@@ -6,6 +6,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from voice.services.help import load_help
 from voice.services.paper_forms import PaperForm
+from voice.services.posters import Poster
 from voice.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -20,6 +21,11 @@ def render_form(form: PaperForm, settings: Settings) -> str:
         organisation=settings.organisation_name,
         numbers=load_help().numbers,
     )
+
+
+def render_poster(poster: Poster, *, is_cards: bool) -> str:
+    """Return the poster, or the same on ten cards, as HTML."""
+    return _render("paper/poster.html", poster=poster, is_cards=is_cards)
 
 
 def _render(template: str, **context: object) -> str:

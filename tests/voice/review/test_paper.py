@@ -115,7 +115,8 @@ def test_differences_are_shown_and_decided(
     page = colleague.get("/review/paper")
     page = colleague.follow(page, f"Decide the differences of {label}")
     button = "Take the form in like this"
-    page = colleague.press(page, button, **{"d-b3": "first", "d-e1": "second"})
+    action, fields = page.fields(button)
+    page = colleague.post(action, fields | {"d-b3": "first", "d-e1": "second"})
     assert f"Form {label} is taken in" in page.words
     assert count_answers(engines) == 1
 
