@@ -25,6 +25,7 @@ _BEHIND_A_STOP = 40
 _SHORTEST_MISSPELLED = 5
 _SHORTEST_START = 3
 _OF_AGE = 18
+_NONE = frozenset[int]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +59,22 @@ class SlotRules:
     def __init__(self, slots: Mapping[str, str], rules: Iterable[str]) -> None:
         self._slots = slots
         self._numbers: dict[frozenset[str], int] = {}
-        self._exact: dict[str, set[int]] = {}
+        self._collected: dict[str, set[int]] = {}
         self._starts: dict[str, set[int]] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], frozenset[int]]]] = {}
-        self._near: dict[str, set[str]] = {}
+        self._near: dict[str, str] = {}
         self._rules = [tuple(self._steps(rule)) for rule in rules]
         self._needs = [
             frozenset(step.words for step in rule if not step.is_absent) for rule in self._rules
         ]
+        self._exact = _shared(self._collected)
         for word in self._exact:
             if len(word) >= _SHORTEST_MISSPELLED:
                 for rest in _one_letter_less(word):
-                    self._near.setdefault(rest, set()).add(word)
+                    also = self._near.get(rest)
+                    self._near[rest] = f"{also} {word}" if also else word
+        self._numbers.clear()  # megabytes that only compiling needs
+        self._collected.clear()
         self._of_known_word = lru_cache(maxsize=None)(self._find_word)
 
     def find(self, small: str) -> Iterator[tuple[int, Span]]:
@@ -113,20 +118,20 @@ class SlotRules:
 
     def _find_word(self, word: str) -> frozenset[int]:
         """Return the steps a word can stand for: as it is, by its start, or misspelled."""
-        found = set(self._exact.get(word, ()))
+        found = self._exact.get(word, _NONE)
         for length in range(_SHORTEST_START, len(word) + 1):
-            found |= self._starts.get(word[:length], set())
+            found |= self._starts.get(word[:length], _NONE)
         if _AGE.fullmatch(word):
             age = "@adult" if int(word[:2]) >= _OF_AGE else "@minor"
-            found |= self._exact.get(age, set())
+            found |= self._exact.get(age, _NONE)
         if _FIGURES.fullmatch(word):
-            found |= self._exact.get("@number", set())
+            found |= self._exact.get("@number", _NONE)
         if not found and len(word) >= _SHORTEST_MISSPELLED and not is_everyday(word):
             for rest in _one_letter_less(word):
-                for meant in self._near.get(rest, ()):
+                for meant in self._near.get(rest, "").split():
                     if meant[0] == word[0] and abs(len(meant) - len(word)) <= 1:
                         found |= self._exact[meant]
-        return frozenset(found)
+        return found
 
     def _steps(self, rule: str) -> Iterator[_Step]:
         """Yield the steps of a rule in its notation."""
@@ -164,7 +169,7 @@ class SlotRules:
             self._phrases.setdefault(first, []).append((tuple(rest), frozenset((number,))))
         else:
             for form in _forms(entry):
-                self._exact.setdefault(form, set()).add(number)
+                self._collected.setdefault(form, set()).add(number)
 
 
 def _numbered(small: str, words: list[re.Match[str]]) -> list[int]:
@@ -221,6 +226,13 @@ def _plain(word: str) -> str:
     """Return a word without apostrophes, and letters drawn out ("pleeease") made single."""
     straight = word.replace("'", "").replace("\u2019", "")
     return straight if straight.isdigit() else _DRAWN_OUT.sub(r"\1", straight)
+
+
+def _shared(collected: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:
+    """Return the steps of each word; words with the same steps share one set in memory."""
+    sets: dict[frozenset[int], frozenset[int]] = {}
+    frozen = ((word, frozenset(steps)) for word, steps in collected.items())
+    return {word: sets.setdefault(steps, steps) for word, steps in frozen}
 
 
 def _one_letter_less(word: str) -> set[str]:

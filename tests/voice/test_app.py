@@ -1,7 +1,9 @@
 """Both sites are put together from the environment, and refuse a wrong one."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import run
 
 import pytest
 from flask import Flask, request
@@ -26,6 +28,18 @@ def close(site: Flask) -> None:
 
 def test_the_public_site_gets_no_door_to_the_vault(public: Flask) -> None:
     assert public.extensions["engines"].keys() == {"intake", "intake_read"}
+
+
+def test_the_public_site_reads_the_lexicons_of_danger_when_it_starts(
+    environ: dict[str, str],
+) -> None:
+    code = (
+        "from analysis import flags; from voice.app import create_app;"
+        f"create_app('public', {environ});"
+        "assert flags._slot_rules.cache_info().currsize == 1"
+    )
+
+    assert run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - own code
 
 
 def test_the_public_site_needs_no_secret(environ: dict[str, str]) -> None:

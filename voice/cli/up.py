@@ -24,6 +24,8 @@ REST_SECONDS = 0.2
 RESTART_SECONDS = 1.0
 STOP_SECONDS = 10.0
 THREADS = 8
+FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+"""Else the C library keeps memory apart for each thread: some megabytes a process."""
 
 
 class Process:
@@ -66,7 +68,7 @@ class Process:
 def up(*, demo: bool) -> None:
     """Start both sites and the worker, and print their addresses when they answer."""
     settings = read_settings()
-    environ = {**os.environ, "VOICE_DATA": str(settings.data)}
+    environ = {**FEW_ARENAS, **os.environ, "VOICE_DATA": str(settings.data)}
     logins: Sequence[DemoLogin] = ()
     if demo:
         logins = open_demo(settings)

@@ -44,6 +44,7 @@ bp = Blueprint("checking", __name__)
 def join(app: Flask, settings: Settings) -> None:
     """Give ``app`` what finds names, local ones too, so that the check page can show them."""
     app.extensions["redactor"] = Redactor(read_local_names(settings))
+    find_flags(PlainText(""))  # reads its lexicons once; later each thread would read them again
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import secrets
 import sys
 from dataclasses import replace
 from datetime import date
+from subprocess import run
 from unicodedata import category
 
 import pytest
@@ -265,6 +266,15 @@ def test_cleaning_twice_changes_nothing_more(typed: str) -> None:
     once = clean_text(typed)
 
     assert clean_text(once) == once
+
+
+def test_a_process_on_sqlite_holds_no_other_dialect() -> None:
+    code = (
+        "import sys, voice.services.intake;"
+        "sys.exit('sqlalchemy.dialects.postgresql' in sys.modules)"
+    )
+
+    assert run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - own code
 
 
 def test_a_text_is_too_long_past_the_limit_of_its_page() -> None:
