@@ -11,6 +11,7 @@ from voice.app import create_app
 def __getattr__(name: str) -> Flask:
     if name in {"public", "app"}:
         site = create_app("public")
+        site.extensions["heard_board"].keeps_fresh = True
     elif name == "staff":
         site = create_app("staff")
     else:

@@ -1,5 +1,6 @@
 """Rows and small things for tests, with defaults; every word in them is invented."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from contextlib import closing
@@ -15,6 +16,8 @@ from sqlalchemy.pool import StaticPool
 from tests.databases import Urls
 from voice.db import IntakeBase
 from voice.models.intake.answer import Answer
+from voice.models.intake.heard import PublishedHeardLine
+from voice.models.intake.opening import HelpCheck
 from voice.models.intake.published import PublishedKey, PublishedSurvey
 from voice.models.vault.account import Account, ClosedAnswer, Stage
 from voice.models.vault.coding import Coding, Suggestion, Verdict
@@ -25,6 +28,7 @@ from voice.opening import DataCipher, Opener
 from voice.sealing import Sealer
 from voice.services.audit import Actor
 from voice.services.collect import store_answers
+from voice.services.help import load_help
 from voice.services.intake import record_answer
 from voice.services.keys import Unlocked
 from voice.services.queueing import line_up
@@ -52,10 +56,11 @@ def make_environ(urls: Urls, folder: Path) -> dict[str, str]:
 
 
 def publish(session: Session) -> None:
-    """Publish the test key and both small surveys."""
+    """Publish the test key and both small surveys, and say that the help numbers were rung."""
     make_key(session)
     make_survey(session)
     make_survey(session, channel="message")
+    make_help_check(session)
 
 
 def make_key(session: Session, *, is_current: bool = True) -> PublishedKey:
@@ -69,6 +74,34 @@ def make_key(session: Session, *, is_current: bool = True) -> PublishedKey:
     session.add(key)
     session.flush()
     return key
+
+
+def make_help_check(session: Session, *, month: str = "2030-03") -> None:
+    """Let the operator have rung the numbers that the site shows."""
+    session.add(HelpCheck(numbers_hash=load_help().numbers_hash, month=month))
+    session.flush()
+
+
+HEARD = {"said": "You wanted someone to ring at night.", "did": "You can ring us until ten now."}
+
+
+def make_published_line(
+    session: Session,
+    *,
+    outcome: str = "done",
+    month: str = "2030-03",
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> PublishedHeardLine:
+    """Put a line of "You said, we did" where the public site reads it."""
+    line = PublishedHeardLine(
+        id=secrets.token_bytes(16),
+        outcome=outcome,
+        month=month,
+        words=json.dumps(words or {"en": HEARD}),
+    )
+    session.add(line)
+    session.flush()
+    return line
 
 
 def make_survey(

@@ -53,7 +53,10 @@ CONNECT_SECONDS = 5
 """How long a server that does not answer at all holds a thread of the site."""
 
 PUBLIC_INSERTS = frozenset({"answer", "detached_answer", "form_token", "thread", "thread_request"})
-PUBLIC_READS = frozenset({"published_survey", "published_key", "thread", "sealed_reply"})
+PUBLIC_READS = frozenset(
+    {"published_survey", "published_key", "thread", "sealed_reply"}
+    | {"published_heard_line", "help_check"}
+)
 
 
 class IntakeBase(DeclarativeBase):

@@ -28,6 +28,7 @@ READERS = 32
 def publish(session: Session) -> dict[str, Survey]:
     """Publish a key and the surveys that come with the project; return them by channel."""
     factories.make_key(session)
+    factories.make_help_check(session)
     surveys = {}
     for name in ("leaving.yaml", "message.yaml"):
         text = (files("voice") / "data" / "surveys" / name).read_text(encoding="utf-8")
@@ -69,6 +70,10 @@ class Visitors:
         words = {"csrf": page_token(bits), "page": "t1", "do": "save", "text": WORDS}
         return [_request("POST", "/q/1", bits, words), _press_send(bits)]
 
+    def send_alone(self) -> list[bytes]:
+        """Return a visit whose message is kept already, and is sent: one form."""
+        return [_press_send(self._begin("message", {"t1": {"text": WORDS}}))]
+
     def send_of_survey(self) -> list[bytes]:
         """Return a visit that sends a full survey with every question answered."""
         bits = self._begin("survey", self._whole)
@@ -93,6 +98,11 @@ def bare_question() -> list[bytes]:
 def bare_send() -> list[bytes]:
     """Return the one POST of the reference."""
     return [_request("POST", "/send", fields={"text": WORDS})]
+
+
+def bare_sends() -> list[bytes]:
+    """Return two POSTs of the reference, to stand beside two forms."""
+    return bare_send() * 2
 
 
 def repeat(make: Callable[[], list[bytes]], count: int) -> list[list[bytes]]:

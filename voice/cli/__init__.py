@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "db": ("voice.cli.database:database", "Databases: upgrade and check."),
     "demo": ("voice.cli.demo:demo", "Send invented young people through the public site."),
     "evaluate": ("voice.cli.evaluate:evaluate", "Compare suggested codes with people's labels."),
+    "help": ("voice.cli.help_numbers:help_numbers", "Help numbers: list, ring, say so."),
     "init": ("voice.cli.init:init", "Set up an installation for real use."),
     "keys": ("voice.cli.keys:keys", "Keys: recovery words, readers' slots, a worker's key file."),
     "languages": ("voice.cli.languages:languages", "Languages: list them, tick one as checked."),

@@ -31,6 +31,8 @@ def init(organisation: str) -> None:
     with open_both(settings) as (vault, intake):
         publish_default_surveys(vault, intake)
     click.echo("The surveys are open. Now add a reviewer: voice staff add NAME --role reviewer")
+    click.echo("Then ring every help number, and say so: voice help checked")
+    click.echo("The site stays closed until then.")
 
 
 def prove() -> None:

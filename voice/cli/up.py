@@ -9,13 +9,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
 from voice.cli.doors import read_settings
+from voice.db import make_engine, transaction
 from voice.errors import SettingsError
 from voice.services.demo_site import DemoLogin, demo_environ, open_demo
+from voice.services.help import load_help, remind
+from voice.services.opening import are_numbers_rung
 from voice.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -140,6 +144,19 @@ def _answers(page: str) -> bool:
         return False
 
 
+def list_reminders(settings: Settings, today: date, *, is_demo: bool = False) -> list[str]:
+    """Return what the operator must see to about the help numbers."""
+    found = load_help()
+    if is_demo:
+        return ["Nobody has rung the help numbers for this demonstration; its help pages say so."]
+    engine = make_engine(settings.intake_url, use="read")
+    with transaction(engine) as intake:
+        is_open = are_numbers_rung(intake, found)
+    engine.dispose()
+    closed = "The site is closed: ring every help number, then run `voice help checked`."
+    return [*([] if is_open else [closed]), *remind(found, today)]
+
+
 def _print_ready(settings: Settings, logins: Sequence[DemoLogin]) -> None:
     if logins:
         click.echo("This is a demonstration: keys, recovery words and people were made for you.")
@@ -149,6 +166,8 @@ def _print_ready(settings: Settings, logins: Sequence[DemoLogin]) -> None:
             click.echo(f"      second factor: {login.totp_link}")
         click.echo("A six-digit code for one of them: .venv/bin/voice staff code NAME")
         click.echo("400 invented answers: .venv/bin/voice demo --children 400 --seed 1")
+    for line in list_reminders(settings, datetime.now(UTC).date(), is_demo=bool(logins)):
+        click.echo(line)
     click.echo("All three processes run as one user: only the encryption separates them.")
     click.echo(f"public http://127.0.0.1:{settings.public_port}")
     click.echo(f"staff http://127.0.0.1:{settings.staff_port}")

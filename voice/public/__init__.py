@@ -6,9 +6,11 @@ from voice.public import (
     checking,
     comeback,
     faults,
+    heard,
     helping,
     landing,
     leaving,
+    opening,
     questions,
     shell,
     visits,
@@ -17,7 +19,7 @@ from voice.settings import Settings
 from voice.web import limits
 
 bp = Blueprint("public", __name__)
-for _module in (landing, helping, questions, checking, comeback, leaving):
+for _module in (landing, heard, helping, questions, checking, comeback, leaving):
     bp.register_blueprint(_module.bp)
 
 
@@ -25,6 +27,8 @@ def join(app: Flask, settings: Settings) -> None:
     """Join everything that only the young people's site has to ``app``."""
     app.register_blueprint(bp)
     shell.join(app)
+    opening.join(app, settings)
+    heard.join(app)
     visits.join(app, settings)
     limits.join(app)
     checking.join(app, settings)

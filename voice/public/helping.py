@@ -1,13 +1,12 @@
 """Help: static pages that work while the database does not, and the way back from them."""
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response
 from flask_babel import gettext
 
 from voice.public.languages import list_elsewhere
 from voice.public.route import Route
 from voice.public.shell import static_page
 from voice.public.visits import find_visit, see, survey_of
-from voice.services.help import Help
 
 bp = Blueprint("helping", __name__)
 
@@ -18,7 +17,6 @@ def show() -> Response:
     return static_page(
         "public/help.html",
         title=gettext("Get help now"),
-        services=_help().first,
         is_first=True,
         elsewhere=list_elsewhere(),
     )
@@ -30,7 +28,6 @@ def more() -> Response:
     return static_page(
         "public/help.html",
         title=gettext("More people who can help"),
-        services=_help().more,
         is_first=False,
         elsewhere=list_elsewhere(),
     )
@@ -48,8 +45,3 @@ def go_on() -> Response:
         return see("/done")
     route = Route.of(survey_of(visit.draft), visit.draft)
     return see(route.path(route.number_of(visit.draft.at) or route.first_open))
-
-
-def _help() -> Help:
-    found: Help = current_app.extensions["help"]
-    return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, request
 from flask_babel import gettext
 
+from voice.public.heard import list_newest
 from voice.public.languages import language, list_elsewhere
 from voice.public.shell import static_page
 from voice.public.visits import (
@@ -37,7 +38,11 @@ class Way:
 @bp.get("/")
 def show() -> Response:
     """Say who asks and why; the two ways to begin, and where the others are."""
-    return static_page("public/landing.html", elsewhere=list_elsewhere(list_languages()))
+    return static_page(
+        "public/landing.html",
+        elsewhere=list_elsewhere(list_languages()),
+        lines=list_newest(),
+    )
 
 
 @bp.get("/ways")

@@ -50,11 +50,13 @@ def join(app: Flask) -> None:
         organisation_first=settings.organisation_name[:1].upper() + settings.organisation_name[1:],
         read_within_days=settings.read_within_days,
         help=app.extensions["help"],
+        is_demo=settings.is_demo,
     )
+    scripts = ["page.js", "kiosk.js"] if settings.kiosk else ["page.js"]
     headers.join_child(
         app,
         styles=[app.jinja_env.get_template("public/page.css").render()],
-        scripts=[app.jinja_env.get_template("public/page.js").render()],
+        scripts=[app.jinja_env.get_template(f"public/{name}").render() for name in scripts],
     )
 
 

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from voice.review import paper, queue, releases, replies, safeguarding, safety, themes
+from voice.review import heard, paper, queue, releases, replies, safeguarding, safety, themes
 
 bp = Blueprint("review", __name__, url_prefix="/review")
-for page in (queue, safety, replies, safeguarding, themes, releases, paper):
+for page in (queue, safety, replies, safeguarding, themes, releases, heard, paper):
     bp.register_blueprint(page.bp)

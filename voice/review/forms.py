@@ -1,12 +1,15 @@
 """Forms of the review pages."""
 
+from collections.abc import Mapping
+
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from analysis.codebook import Codebook
 from voice.errors import HtmlTooLongError
 from voice.review.reading import CATEGORIES
+from voice.services.heard import MAX_CHARACTERS
 from voice.services.releases import MAX_TITLE_CHARACTERS, MIN_REASON_CHARACTERS
 from voice.services.safety import LEVELS
 from voice.services.threads import MAX_REPLY_CHARACTERS
@@ -99,6 +102,50 @@ class ReleaseForm(FlaskForm):
         except HtmlTooLongError as err:
             message = f"Make the note shorter than {err.max_bytes // 1024} kB."
             raise ValidationError(message) from err
+
+
+class HeardForm(FlaskForm):
+    """One line of "You said, we did", in English; translations stand beside it."""
+
+    theme = SelectField(
+        "Theme",
+        validators=[InputRequired("Choose a theme.")],
+        description="Only themes that a published release shows with a number.",
+    )
+    said = StringField(
+        "What young people said",
+        validators=[InputRequired("Say what young people said."), Length(max=MAX_CHARACTERS)],
+        description="In their kind of words, about many of them. Never one child's own words.",
+    )
+    outcome = RadioField(
+        "What came of it",
+        choices=[
+            SelectChoice("done", "We did it"),
+            SelectChoice("planned", "We will do it"),
+            SelectChoice("cannot", "We cannot do it"),
+        ],
+        validators=[InputRequired("Choose what came of it.")],
+    )
+    did = StringField(
+        "What you did, will do, or cannot do and why",
+        validators=[InputRequired("Say what came of it."), Length(max=MAX_CHARACTERS)],
+        description="Short words, at most 15 in a sentence. A child of nine reads it alone.",
+    )
+    month = StringField(
+        "Month",
+        validators=[Regexp(r"^\s*20\d\d-(0[1-9]|1[0-2])\s*$", message="Write it as 2030-03.")],
+        description="When you did it, by when you will, or when you said no: 2030-03.",
+    )
+
+    def offer(self, themes: Mapping[str, tuple[int, str]]) -> None:
+        """Fill the list of themes."""
+        self.theme.choices = [
+            SelectChoice("", "Choose a theme"),
+            *(
+                SelectChoice(code, f"{label} (release {number})")
+                for code, (number, label) in themes.items()
+            ),
+        ]
 
 
 class WithdrawForm(FlaskForm):

@@ -13,6 +13,7 @@ from voice.review.forms import AddCodeForm, CodeForm, ConcernForm, ReplyForm
 from voice.review.highlights import find_words
 from voice.review.reading import current_unlocked, show_text, unlock_text
 from voice.services import review
+from voice.services.help import load_help
 from voice.services.questions import ABOUT, MODES, find_question, find_questions
 from voice.services.threads import find_sent_replies
 from voice.web.guards import allow, current_actor
@@ -43,6 +44,7 @@ def waiting() -> str:
         count=count,
         for_safety=for_safety,
         flags=flags,
+        unverified=load_help().unverified,
         page=page,
         pages=max(1, -(-count // queries.PAGE_ROWS)),
         first=(page - 1) * queries.PAGE_ROWS + 1,

@@ -11,6 +11,7 @@ from voice.errors import ReleaseError
 from voice.models.vault.staff import StaffRole
 from voice.queries import releases as queries
 from voice.review.forms import ReleaseForm, WithdrawForm
+from voice.services.heard import withdraw_lines_of
 from voice.services.releases import (
     Heading,
     approve_release,
@@ -105,8 +106,9 @@ def withdraw(number: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = BAD_REQUEST if form.errors else 200
         return render_template("review/release-withdraw.html", form=form, number=number), status
-    with transaction("vault") as session:
-        withdraw_release(session, current_actor(), number, reason=form.reason.data or "")
+    with transaction("vault") as vault, transaction("intake") as intake:
+        withdraw_release(vault, current_actor(), number, reason=form.reason.data or "")
+        withdraw_lines_of(vault, intake, current_actor(), number)
     flash(f"Release {number} is withdrawn. Planners see the reason and no table.")
     return redirect(url_for(".release", number=number), code=303)
 

@@ -1,12 +1,17 @@
 import sys
 import time
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.databases import Urls
+from tests.factories import make_help_check
 from tests.faults.site import free_port
 from voice.cli import up
-from voice.cli.up import Process, wait_until_ready
+from voice.cli.up import Process, list_reminders, wait_until_ready
+from voice.db import make_engine, transaction
 from voice.errors import SettingsError
 from voice.settings import Settings
 
@@ -96,3 +101,28 @@ def test_a_site_that_never_answers_is_given_up(
     with pytest.raises(SettingsError, match="a site did not start"):
         wait_until_ready(settings, [process])
     process.stop()
+
+
+def test_the_operator_is_told_that_the_site_is_closed_and_which_numbers_are_due(
+    urls: Urls, settings: Settings
+) -> None:
+    settings = replace(settings, intake_url=urls["intake"])
+    late = list_reminders(settings, date(2027, 5, 22))
+    engine = make_engine(urls["intake"])
+    with transaction(engine) as session:
+        make_help_check(session)
+    engine.dispose()
+
+    early = list_reminders(settings, date(2026, 11, 22))
+
+    assert late[0].startswith("The site is closed: ring every help number")
+    assert late[1].startswith("The check of these help numbers is late: Emergency")
+    assert [line.partition(":")[0] for line in early] == [
+        "Only name and number are shown until somebody checks the rest"
+    ]
+
+
+def test_a_demonstration_says_that_nobody_rang(settings: Settings) -> None:
+    (line,) = list_reminders(settings, date(2030, 1, 1), is_demo=True)
+
+    assert line.startswith("Nobody has rung the help numbers")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.databases import Databases, Urls
-from tests.factories import make_key
+from tests.factories import make_help_check, make_key
 from tests.pages import Page, Pages, words_of
 from tests.pseudo import ARABIC, translate, write_catalogues
 from voice.app import create_app
@@ -43,6 +43,7 @@ def translated(
     """Open the young people's site in all languages, with all surveys of the platform open."""
     with transaction(engines["intake"]) as session:
         make_key(session)
+        make_help_check(session)
         for survey in load_packaged():
             document = to_document(survey)
             session.add(

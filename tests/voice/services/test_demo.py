@@ -55,6 +55,7 @@ def site(environ: dict[str, str], engines: dict[Side, Engine]) -> Iterator[str]:
     """Serve the public site with the surveys that come with the platform."""
     with transaction(engines["intake"]) as session:
         factories.make_key(session)
+        factories.make_help_check(session)
         session.add_all(_published(survey) for survey in load_packaged())
     app = create_app("public", environ)
     with _served(app) as url:

@@ -40,6 +40,20 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "help_check",
+        sa.Column("numbers_hash", sa.String(), nullable=False),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("numbers_hash", name=op.f("pk_help_check")),
+    )
+    op.create_table(
+        "published_heard_line",
+        sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published_heard_line")),
+    )
+    op.create_table(
         "published_key",
         sa.Column("key_id", sa.LargeBinary(), nullable=False),
         sa.Column("organisation", sa.String(), nullable=False),
@@ -93,6 +107,8 @@ def downgrade() -> None:
     op.drop_table("sealed_reply")
     op.drop_table("published_survey")
     op.drop_table("published_key")
+    op.drop_table("published_heard_line")
+    op.drop_table("help_check")
     op.drop_table("form_token")
     op.drop_table("detached_answer")
     op.drop_table("answer")
