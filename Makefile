@@ -1,14 +1,14 @@
 # A thin menu. What is checked stands in .ci/run, how things are set up in .ci/setup.py.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench demo docs
+.PHONY: help run test check fix bench demo docs screenshots
 
 PYTHON ?= python3
 BIN := .venv/bin
 UV := .venv/.setup/uv/bin/uv --quiet --no-progress
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 13
 
 run: ## set up, then start all sites with invented answers
 	@$(PYTHON) .ci/setup.py run
@@ -42,3 +42,7 @@ demo: ## send 400 invented young people to the running sites
 docs: ## write the generated pages of docs/reference anew
 	@$(PYTHON) .ci/setup.py test
 	@$(BIN)/python docs/generate.py
+
+screenshots: ## draw every page of the young people's site into screenshots/
+	@$(PYTHON) .ci/setup.py test
+	@$(BIN)/python -m pytest -q -p no:randomly tests/journeys/screenshots.py
