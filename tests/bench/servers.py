@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.faults.site import ROOT, free_port, wait_for
+from voice.cli.up import FEW_ARENAS, THREADS
 
-THREADS = 8
 STOP_SECONDS = 10
 MEMORY = Path("/dev/shm")  # noqa: S108 - heartbeats and drafts, on no disk
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -26,7 +26,7 @@ class Memory:
 
 
 class Server:
-    """One gunicorn with one worker of the class and threads that ``voice up`` gives it.
+    """One gunicorn with one worker of the class, threads and arenas that ``voice up`` gives it.
 
     :param site: what gunicorn loads, for instance ``wsgi:public``
     :param ready: an address that answers once the site stands
@@ -44,7 +44,7 @@ class Server:
                 *["--log-level", "error", "--no-control-socket", "--worker-tmp-dir", str(MEMORY)],
             ],
             cwd=folder,
-            env={**os.environ, **environ},
+            env={**FEW_ARENAS, **os.environ, **environ},
         )
         wait_for(self.port, ready)
 

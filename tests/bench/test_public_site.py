@@ -15,6 +15,7 @@ from tests.bench.load import Job, Timed
 from tests.bench.servers import MEMORY, Server
 from tests.bench.young_people import Visitors, repeat
 from tests.databases import Urls
+from voice.cli.up import THREADS
 from voice.db import make_engine, transaction
 from voice.services.drafts import Drafts, FolderStore
 
@@ -26,6 +27,9 @@ ROUND_SECONDS = 0.9
 MOST_JOBS = 1200
 """Visits of a round, prepared beforehand; seldom are all of them made."""
 MEGABYTES = 75
+NO_LIMITS = {"VOICE_SENDS_PER_SECOND": "10000", "VOICE_CROWD_SENDS": "1000000"}
+"""They are counted all the same."""
+PAGE, FORMS, LAST_FORM = "question page", "words + Send (2 forms)", "Send alone"
 
 Make = Callable[[], list[bytes]]
 
@@ -48,7 +52,7 @@ def running(urls: Urls, folder: Path) -> Iterator[Pair]:
     engine.dispose()
     environ = factories.make_environ(urls, folder)
     drafts = MEMORY / f"voice-bench-{os.getpid()}"
-    environ["VOICE_DRAFT_FOLDER"] = str(drafts)
+    environ |= {"VOICE_DRAFT_FOLDER": str(drafts), **NO_LIMITS}
     bare_url = urls["intake"].replace("/intake.db", "/bare.db")
     ours = Server("wsgi:public", environ, ready="/help")
     theirs = Server(
@@ -84,15 +88,16 @@ def test_the_public_site_keeps_up_with_a_bare_app(
     urls: Urls, tmp_path: Path, figures: Figures
 ) -> None:
     name = urls["intake"].partition(":")[0].partition("+")[0]
-    section = f"public site, one worker, 8 threads, {name}"
+    section = f"public site, one worker, {THREADS} threads, {name}"
     with running(urls, tmp_path) as pair:
         kinds = (
-            ("question page", pair.visitors.question, young_people.bare_question),
-            ("words + Send (2 forms)", pair.visitors.whole_send, young_people.bare_send),
+            (PAGE, pair.visitors.question, young_people.bare_question),
+            (FORMS, pair.visitors.whole_send, young_people.bare_sends),
+            (LAST_FORM, pair.visitors.send_alone, young_people.bare_send),
             ("Send of a full survey", pair.visitors.send_of_survey, young_people.bare_send),
         )
-        for make in (kinds[0][1:], kinds[1][1:], kinds[2][1:]):
-            measure_pair(pair, *make, at_once=8)  # warm: nothing of the first round counts
+        for _, ours, theirs in kinds:
+            measure_pair(pair, ours, theirs, at_once=8)  # warm: nothing of the first round counts
         found = {}
         for what, ours, theirs in kinds:
             for at_once in AT_ONCE:
@@ -115,19 +120,30 @@ def test_the_public_site_keeps_up_with_a_bare_app(
 
 
 def _judge(figures: Figures, name: str, found: dict[tuple[str, int], tuple[Timed, Timed]]) -> None:
-    pages = [found["question page", at_once] for at_once in AT_ONCE]
-    sends = [found["words + Send (2 forms)", at_once] for at_once in AT_ONCE]
-    cpu = max(ours.cpu_milliseconds / bare.cpu_milliseconds for ours, bare in sends)
-    send_rate = min(ours.jobs_per_second / bare.jobs_per_second for ours, bare in sends)
-    page_rate = min(ours.jobs_per_second / bare.jobs_per_second for ours, bare in pages)
-    figures.ask(f"{name}: CPU of a send at most 2 x bare", f"{cpu:.2f} x", is_met=cpu <= 2)
+    cpu, rate = _ratios(found, FORMS)
+    last_cpu, last_rate = _ratios(found, LAST_FORM)
+    _, page_rate = _ratios(found, PAGE)
     figures.ask(
-        f"{name}: sends a second at least 0.5 x bare",
-        f"{send_rate:.2f} x",
-        is_met=send_rate >= 0.5,
+        f"{name}: CPU of a send at most 2 x bare, form by form",
+        f"{cpu:.2f} x ({last_cpu:.2f} x the last form alone; {2 * cpu:.2f} x both beside one)",
+        is_met=cpu <= 2,
+    )
+    figures.ask(
+        f"{name}: sends a second at least 0.5 x bare, form by form",
+        f"{rate:.2f} x ({last_rate:.2f} x the last form alone; {rate / 2:.2f} x both beside one)",
+        is_met=rate >= 0.5,
     )
     figures.ask(
         f"{name}: question pages a second at least 0.6 x bare",
         f"{page_rate:.2f} x",
         is_met=page_rate >= 0.6,
+    )
+
+
+def _ratios(found: dict[tuple[str, int], tuple[Timed, Timed]], what: str) -> tuple[float, float]:
+    """Return CPU and rate beside the reference, each the worst of what was tried at once."""
+    pairs = [found[what, at_once] for at_once in AT_ONCE]
+    return (
+        max(ours.cpu_milliseconds / bare.cpu_milliseconds for ours, bare in pairs),
+        min(ours.jobs_per_second / bare.jobs_per_second for ours, bare in pairs),
     )

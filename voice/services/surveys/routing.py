@@ -152,10 +152,11 @@ def detached(survey: Survey, answers: Answers) -> list[DetachedRecord]:
 
     Each is to be stored alone; together, or in this order, they would point at one child.
     """
-    row = final_states(survey, answers)
+    asked = [page for page in pages(survey, answers) if page.item.is_detached]
+    row = final_states(survey, answers) if asked else {}
     records = []
-    for page in pages(survey, answers):
-        if not page.item.is_detached or read_answer(page, answers) is None:
+    for page in asked:
+        if read_answer(page, answers) is None:
             continue
         partner = page.item.detach_with
         partner_answer = _one_word(row[partner])
