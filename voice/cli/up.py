@@ -27,7 +27,8 @@ START_SECONDS = 60.0
 REST_SECONDS = 0.2
 RESTART_SECONDS = 1.0
 STOP_SECONDS = 10.0
-THREADS = 8
+THREADS = 16
+"""Six more than there are places at the database: help pages open while it is locked."""
 FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
 """Else the C library keeps memory apart for each thread: some megabytes a process."""
 

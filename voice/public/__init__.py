@@ -12,11 +12,11 @@ from voice.public import (
     leaving,
     opening,
     questions,
+    sending,
     shell,
     visits,
 )
 from voice.settings import Settings
-from voice.web import limits
 
 bp = Blueprint("public", __name__)
 for _module in (landing, heard, helping, questions, checking, comeback, leaving):
@@ -30,7 +30,7 @@ def join(app: Flask, settings: Settings) -> None:
     opening.join(app, settings)
     heard.join(app)
     visits.join(app, settings)
-    limits.join(app)
+    sending.join(app, settings)
     checking.join(app, settings)
     comeback.join(app, settings)
     faults.join(app)

@@ -12,6 +12,7 @@ from analysis.redaction import Redactor
 from analysis.text import PlainText
 from voice.public.languages import language
 from voice.public.route import Route
+from voice.public.sending import admitted
 from voice.public.shell import page
 from voice.public.visits import (
     Visit,
@@ -30,7 +31,6 @@ from voice.services.intake import Receipt, record_answer
 from voice.services.surveys.model import Page, State
 from voice.services.surveys.routing import read_answer, text_pages
 from voice.settings import Settings, read_local_names
-from voice.web.limits import tags_of_sending
 from voice.web.transaction import transaction
 
 NOT_SAID = {
@@ -157,8 +157,7 @@ def throw_away() -> Response:
 
 def _send(visit: Visit, draft: Draft) -> Response:
     survey = survey_of(draft)
-    tags = tags_of_sending()
-    with transaction("intake") as session:
+    with admitted() as tags, transaction("intake") as session:
         sealer = shelf().get_sealer(session, survey)
         receipt = record_answer(
             session,

@@ -18,6 +18,7 @@ from voice.public.visits import (
     shelf,
 )
 from voice.services.surveys.model import Channel
+from voice.web.capacity import check_room
 from voice.web.origin import is_from_here
 from voice.web.transaction import transaction
 
@@ -67,6 +68,7 @@ def start() -> Response:
         abort(400)
     if not is_from_here():  # there is no token yet: it would set the cookie before Start
         abort(403)
+    check_room()  # better said now than after all was typed
     response = see("/how-to-leave")
     begin(open_draft(channel), response)
     return response

@@ -11,7 +11,7 @@ from voice.errors import BusyError
 PLACES = 4
 """How many may wait and work together; who comes then is told to try again.
 
-Half the threads of the public site: a flood of tries leaves the others to those who answer.
+A quarter of the threads of the public site: a flood of tries leaves the others to those who answer.
 """
 
 

@@ -14,7 +14,6 @@ from voice.db import Side, transaction
 from voice.models.intake.published import PublishedKey, PublishedSurvey
 from voice.public.visits import COOKIE
 from voice.services.payloads import AnswerPayload
-from voice.web.limits import Crowd
 
 Stored = Callable[[], list[AnswerPayload]]
 WORDS = "i went to see my nan, a<b & \N{DOG FACE}"
@@ -55,7 +54,6 @@ def test_send_stores_what_was_said_and_says_so(pages: Pages, check: Page, stored
     assert payload["texts"] == {"b3": WORDS}
     assert payload["closed"]["w3"] == ["rather_not"]
     assert payload["closed"]["z1"] == ["good"]
-    assert payload["tags"] == []
 
 
 def send_unseen(pages: Pages, check: Page) -> TestResponse:
@@ -353,13 +351,3 @@ def test_while_nothing_is_open_the_answers_stay_and_can_be_sent_again(
     assert closed.h1 == "We take no answers just now"
     assert page.path == "/done"
     assert len(stored()) == 1
-
-
-def test_a_crowd_is_tagged_in_what_the_worker_reads(
-    pages: Pages, check: Page, stored: Stored, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("voice.web.limits.count_sending", lambda: Crowd.BURST)
-
-    pages.press(check, "Send what I said")
-
-    assert stored()[0]["tags"] == ["crowd"]
