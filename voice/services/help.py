@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
 
+from voice.services.languages import hold_numbers
+
 WARNING_DAYS = 30
 
 
@@ -35,6 +37,11 @@ class Service:
     def tel_link(self) -> str:
         """Return the address that dials the number."""
         return "tel:" + self.tel.replace(" ", "")
+
+    @property
+    def tel_shown(self) -> str:
+        """Return the number in one piece: it breaks over no line, and no writing turns it round."""
+        return hold_numbers(self.tel)
 
     @property
     def sms_link(self) -> str:

@@ -5,6 +5,7 @@ It is compiled in memory when a process starts, so that there is no second file 
 """
 
 import io
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
+
+_INSIDE_NUMBER = re.compile(r"(?<=\d) (?=\d)")
 
 Domain = Literal["pages", "surveys"]
 DOMAINS: tuple[Domain, ...] = ("pages", "surveys")
@@ -122,10 +125,25 @@ def read_catalogue(root: Traversable, language: Language, domain: Domain) -> Cat
 
 def compile_catalogue(catalogue: Catalog) -> Translations:
     """Return what translates by a catalogue; a doubtful (fuzzy) translation is not used."""
+    held = Catalog(locale=catalogue.locale)
+    for message in catalogue:
+        if message.id and not message.fuzzy:
+            words = tuple(map(hold_numbers, _forms(message.string)))
+            held.add(
+                message.id, words if message.pluralizable else words[0], context=message.context
+            )
     compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, held)
     compiled.seek(0)
     return Translations(compiled)
+
+
+def hold_numbers(words: str) -> str:
+    """Return a text in which the groups of a phone number stay together, in their order.
+
+    Written from the right, "0800 1111" would come out as 1111 0800: a plain space parts numbers.
+    """
+    return _INSIDE_NUMBER.sub("\N{NO-BREAK SPACE}", words)
 
 
 def list_missing(catalogue: Catalog) -> list[str]:

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
 from sqlalchemy import Engine
 
 from tests.databases import Databases, Urls
-from tests.factories import make_help_check, make_key
+from tests.factories import make_help_check, make_key, publish
 from tests.pages import Page, Pages, words_of
-from tests.pseudo import ARABIC, translate, write_catalogues
+from tests.pseudo import ACCENTED, ARABIC, translate, write_catalogues
 from voice.app import create_app
 from voice.db import Side, transaction
 from voice.models.intake.published import PublishedSurvey
@@ -150,6 +151,78 @@ def test_a_way_from_the_first_page_to_the_receipt_in_another_language(
     assert (given.path, len(words)) == ("/ur/done", 5)
     assert find_untranslated(given, *words) == []
     assert len(seen) > 10
+
+
+@pytest.mark.parametrize(("path", "least"), [("/", 7), ("/help", 3), ("/privacy", 6), ("/code", 1)])
+def test_easy_read_has_a_drawn_picture_beside_each_key_sentence(
+    translated: Pages, path: str, least: int
+) -> None:
+    easy, plain = translated.get(f"/en-easy{path}"), translated.get(path)
+
+    drawn = [picture.get("aria-hidden") for picture in list_pictures(easy)]
+    assert len(drawn) >= least
+    assert set(drawn) == {"true"}
+    assert list_pictures(plain) == []
+
+
+def list_pictures(page: Page) -> list[Element]:
+    return [found for found in page.tree.iter() if str(found.tag).endswith("}svg")]
+
+
+def test_a_phone_number_keeps_its_order_in_a_text_from_the_right(translated: Pages) -> None:
+    page = translated.get("/ur/")
+
+    assert "0800\N{NO-BREAK SPACE}1111" in page.html
+    assert "0800 1111" not in page.html
+
+
+def test_the_way_out_keeps_the_language_until_the_neutral_page(translated: Pages) -> None:
+    page = translated.get("/ur/leave", bare=True)
+
+    assert list(page.links().values()) == ["/ur/leave/2"]
+    assert page.tree.get("dir") == "rtl"
+
+
+def test_an_address_that_leads_nowhere_says_so_in_its_language(translated: Pages) -> None:
+    page = translated.get("/cy/nothing", status=404)
+
+    assert page.tree.get("lang") == "cy"
+    assert find_untranslated(page) == []
+
+
+def test_the_operator_chooses_which_languages_are_offered(
+    environ: dict[str, str], catalogues: Path
+) -> None:
+    environ |= {"VOICE_TRANSLATIONS": str(catalogues), "VOICE_LANGUAGES": "cy"}
+
+    with Pages(create_app("public", environ), surface="public") as pages:
+        assert pages.get("/cy/help").links()["English"] == "/help"
+        assert "Polski" not in pages.get("/help").links()
+        assert pages.get("/pl/help", status=404).tree.get("lang") == "en-GB"
+
+
+def test_the_first_page_hides_a_language_that_the_survey_lacks(
+    environ: dict[str, str], engines: dict[Side, Engine], catalogues: Path
+) -> None:
+    with transaction(engines["intake"]) as session:
+        publish(session)
+    environ["VOICE_TRANSLATIONS"] = str(catalogues)
+
+    with Pages(create_app("public", environ), surface="public") as pages:
+        assert "Polski" not in pages.get("/").links()
+        assert "Polski" in pages.get("/help").links()
+        first = pages.follow(pages.press(pages.get("/"), "Answer some questions"), "OK, go on")
+        assert pages.get(f"/pl{first.path}").path == first.path
+        page = pages.press(pages.get("/pl/"), accented("Answer some questions"), status=503)
+        assert page.h1 == accented("We take no answers just now")
+
+
+def accented(words: str) -> str:
+    return translate(words, ACCENTED)
+
+
+def test_a_word_outside_the_catalogues_is_found(pages: Pages) -> None:
+    assert find_untranslated(pages.get("/help")) != []
 
 
 def _answer(pages: Pages, page: Page, typed: str) -> Page:

@@ -10,6 +10,7 @@ from voice.services.languages import (
     SOURCE,
     Catalogues,
     find_language,
+    hold_numbers,
     list_missing,
     read_catalogue,
 )
@@ -96,3 +97,9 @@ def test_a_bare_yes_is_looked_up_with_its_question(catalogues: Catalogues) -> No
 
     assert translator("Yes", "Is your friend safe now?") == translate("Yes", ARABIC)
     assert translator("Yes", "") == ""
+
+
+def test_the_groups_of_a_phone_number_are_held_together() -> None:
+    assert hold_numbers("0808 800 5000 or 116 000, 3 days") == (
+        "0808\N{NO-BREAK SPACE}800\N{NO-BREAK SPACE}5000 or 116\N{NO-BREAK SPACE}000, 3 days"
+    )
