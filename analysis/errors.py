@@ -4,6 +4,7 @@ AnalysisError
 ├── CodebookError        a codebook file breaks a rule
 ├── NotFittedError       a coder was asked before it was fitted
 ├── SpanError            offsets do not lie inside a text
+├── TrainingError        a line of the training corpus breaks a rule
 └── DisclosureError      a table cannot be made safe to publish
 """
 
@@ -25,6 +26,10 @@ class NotFittedError(AnalysisError):
 
 class SpanError(AnalysisError):
     """Offsets do not lie inside a text, or run backwards."""
+
+
+class TrainingError(AnalysisError):
+    """The training corpus breaks a rule; the message names file, line and rule."""
 
 
 class DisclosureError(AnalysisError):

@@ -7,7 +7,13 @@ from analysis import errors
 
 @pytest.mark.parametrize(
     "error",
-    [errors.CodebookError, errors.NotFittedError, errors.SpanError, errors.DisclosureError],
+    [
+        errors.CodebookError,
+        errors.NotFittedError,
+        errors.SpanError,
+        errors.TrainingError,
+        errors.DisclosureError,
+    ],
 )
 def test_every_error_stands_under_one_root(error: type[Exception]) -> None:
     assert issubclass(error, errors.AnalysisError)
