@@ -30,7 +30,8 @@ FIELDS = ("input", "textarea", "select")
 WITHOUT_TOKEN = ("/start", "/code")
 ORIGIN = "https://localhost"
 SEE_OTHER = 303
-LANGUAGE = re.compile(r"^/(?:en-easy|cy|pl|ur)(?=/)")
+LANGUAGE = re.compile(r"^(?:/library-tablet)?(?:/(?:en-easy|cy|pl|ur))?(?=/)")
+"""The head of an address: a shared device of the tests, and the language."""
 TAKES_GZIP = {"Accept-Encoding": "gzip"}
 
 Surface = Literal["public", "staff"]

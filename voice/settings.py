@@ -1,5 +1,6 @@
 """Settings: one frozen object, read once from the environment at an entry point."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from voice.errors import SettingsError
 
 MAX_PORT = 65535
+KIOSK_NAME = re.compile(r"(?=.{8,40}$)[a-z0-9]+(?:-[a-z0-9]+)+")
 LANGUAGE_CODES = ("en", "en-easy", "cy", "pl", "ur")
 """The languages there are catalogues for; English needs none."""
 RELEASE_LICENCE = "not stated; ask us before you use these numbers elsewhere"
@@ -35,6 +37,10 @@ class Settings:
     """What readers of a release may do with its numbers, in one line."""
     neutral_url: str
     """Where "Leave this page" leads: a page that says nothing of the reader."""
+    kiosk: str
+    """The head of the address that shared devices open, "library-tablet"; empty: there are none."""
+    kiosk_minutes: int
+    """After how many minutes a page of a shared device asks whether somebody is still there."""
     read_within_days: int
     """Within how many working days a person reads each answer; a promise to children."""
     mix_minimum: int
@@ -79,6 +85,8 @@ class Settings:
             or "the children's rights team",
             release_licence=environ.get("VOICE_RELEASE_LICENCE") or RELEASE_LICENCE,
             neutral_url=environ.get("VOICE_NEUTRAL_URL") or "https://www.metoffice.gov.uk/",
+            kiosk=_kiosk(environ),
+            kiosk_minutes=_number(environ, "VOICE_KIOSK_MINUTES", 10, 3, 30),
             read_within_days=_number(environ, "VOICE_READ_WITHIN_DAYS", 2, 1, 31),
             mix_minimum=_number(environ, "VOICE_MIX_MINIMUM", 10, 1, 1000),
             worker_key_file=_path(environ, "VOICE_WORKER_KEY_FILE"),
@@ -184,6 +192,16 @@ def _codes(environ: Mapping[str, str], name: str) -> tuple[str, ...] | None:
         message = f"{name} must name languages out of {known}, not {unknown[0]!r}"
         raise SettingsError(message)
     return codes or None
+
+
+def _kiosk(environ: Mapping[str, str]) -> str:
+    name = environ.get("VOICE_KIOSK") or ""
+    if name and not KIOSK_NAME.fullmatch(name):
+        message = (
+            "VOICE_KIOSK must be 8 to 40 small letters, digits and hyphens, such as library-tablet"
+        )
+        raise SettingsError(message)
+    return name
 
 
 def _path(environ: Mapping[str, str], name: str) -> Path | None:

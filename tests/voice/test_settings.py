@@ -21,6 +21,14 @@ def test_a_port_that_is_none_is_refused_by_name(port: str) -> None:
         Settings.from_environ({"VOICE_PUBLIC_PORT": port})
 
 
+@pytest.mark.parametrize("name", ["tablet", "short-1", "Library-Tablet", "a/b-c-d-e-f", "-" * 9])
+def test_a_shared_device_with_a_name_one_could_hit_by_chance_is_refused(name: str) -> None:
+    assert Settings.from_environ({"VOICE_KIOSK": "library-tablet"}).kiosk == "library-tablet"
+
+    with pytest.raises(SettingsError, match="VOICE_KIOSK must be"):
+        Settings.from_environ({"VOICE_KIOSK": name})
+
+
 def test_paths_are_read_from_the_environment(tmp_path: Path) -> None:
     settings = Settings.from_environ(
         {"VOICE_DATA": str(tmp_path), "VOICE_LOCAL_NAMES": str(tmp_path / "homes.txt")}

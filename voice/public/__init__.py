@@ -8,6 +8,7 @@ from voice.public import (
     faults,
     heard,
     helping,
+    kiosk,
     landing,
     leaving,
     opening,
@@ -19,7 +20,7 @@ from voice.public import (
 from voice.settings import Settings
 
 bp = Blueprint("public", __name__)
-for _module in (landing, heard, helping, questions, checking, comeback, leaving):
+for _module in (landing, heard, helping, questions, checking, comeback, leaving, kiosk):
     bp.register_blueprint(_module.bp)
 
 
@@ -27,6 +28,7 @@ def join(app: Flask, settings: Settings) -> None:
     """Join everything that only the young people's site has to ``app``."""
     app.register_blueprint(bp)
     shell.join(app)
+    kiosk.join(app, settings)
     opening.join(app, settings)
     heard.join(app)
     visits.join(app, settings)

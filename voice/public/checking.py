@@ -10,6 +10,7 @@ from flask_babel import gettext, lazy_gettext
 from analysis.flags import Level, find_flags
 from analysis.redaction import Redactor
 from analysis.text import PlainText
+from voice.public.kiosk import find_mode
 from voice.public.languages import language
 from voice.public.route import Route
 from voice.public.sending import admitted
@@ -167,6 +168,7 @@ def _send(visit: Visit, draft: Draft) -> Response:
             form_token=bytes.fromhex(draft.form_token),
             language=language().code,
             tags=tags,
+            mode=find_mode(survey, draft.answers),
             today=datetime.now(UTC).date(),
         )
     visit.save(draft.sent(is_new_version=receipt is Receipt.REVISED))

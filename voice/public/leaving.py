@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, current_app
 from flask_babel import gettext
 
+from voice.public.kiosk import next_place
 from voice.public.languages import at
 from voice.public.shell import static_page
 from voice.public.visits import forget
@@ -19,9 +20,9 @@ def leave() -> Response:
 
 @bp.get("/leave/2")
 def leave_again() -> Response:
-    """Do the same once more, then go to the neutral page."""
+    """Do the same once more, then go to the neutral page; a shared device starts again."""
     settings: Settings = current_app.extensions["settings"]
-    return _blank(settings.neutral_url)
+    return _blank(next_place(settings.neutral_url))
 
 
 @bp.get("/closed")

@@ -17,6 +17,8 @@ MAX_CODES = 60
 MAX_CODE_CHARACTERS = 60
 MAX_FLAGGED_CHARACTERS = 5000
 """No question takes more; what is longer comes back to be shortened first."""
+ASIDE = {"help": "/help", "more": "/go-on", "pause": "/still-there"}
+"""Where a form may lead that keeps what was typed and comes back to the same question."""
 
 bp = Blueprint("questions", __name__)
 
@@ -46,14 +48,14 @@ def answer(number: int) -> Response:
     key = request.form.get("page", "")
     if not route.knows(key):
         return see(route.path(number))
-    goes_to_help = request.form.get("to") == "help"
-    if not goes_to_help or "state" not in given:
+    aside = ASIDE.get(request.form.get("to", ""), "")
+    if not aside or "state" not in given:
         draft.answers[key] = given
         draft.kept_names = [kept for kept in draft.kept_names if kept != key]
         draft.has_panel = _opens_panel(route, key, given)
-    draft.at = key if goes_to_help else ""
+    draft.at = key if aside else ""
     visit.save(draft)
-    return see("/help" if goes_to_help else _next(Route.of(route.survey, draft), key))
+    return see(aside or _next(Route.of(route.survey, draft), key))
 
 
 def read_answer_form() -> Answer:
