@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -59,6 +59,7 @@ def test_an_answer_at_the_edge_of_a_year_has_the_week_and_the_quarter_of_its_day
     assert set(intake_session.scalars(select(DetachedAnswer.quarter))) == {quarter}
 
 
+@settings(deadline=None)
 @given(day=st.dates(date(2026, 1, 1), date(2060, 12, 31)))
 def test_a_week_names_seven_days_in_a_row_and_sorts_by_time(day: date) -> None:
     week = f"{day:%G-W%V}"
@@ -69,6 +70,7 @@ def test_a_week_names_seven_days_in_a_row_and_sorts_by_time(day: date) -> None:
 
 
 @pytest.mark.parametrize("make", [lambda _: MemoryStore(), FolderStore], ids=["memory", "folder"])
+@settings(deadline=None)  # files take their time on a busy machine
 @given(waits=st.lists(st.integers(0, LIFE_SECONDS - 1), max_size=8))
 def test_a_draft_that_is_saved_within_the_hour_lives_on(
     make: Callable[[Path], MemoryStore | FolderStore],

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice.services.disks import find_shortage
@@ -13,6 +13,7 @@ class Usage(NamedTuple):
     free: int
 
 
+@settings(deadline=None)
 @given(
     free=st.integers(0, 10**13),
     used=st.integers(0, 10**13),

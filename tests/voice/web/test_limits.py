@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from limits.errors import StorageError
 
@@ -181,6 +181,7 @@ def test_a_name_holds_through_a_day_with_a_change_of_the_clock_and_ends_at_midni
     assert key.name("192.0.2.7") != names[0]
 
 
+@settings(deadline=None)
 @given(jumps=st.lists(st.integers(-2, 2), max_size=12))
 def test_a_clock_that_jumps_by_days_changes_names_and_loses_no_count(jumps: list[int]) -> None:
     calendar = Calendar()

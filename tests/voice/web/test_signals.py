@@ -1,7 +1,7 @@
 """Signs of a machine, which tag and refuse nothing."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice.web.signals import QUICK, STALE, TRAP, UNSTAMPED, Stamps
@@ -27,6 +27,7 @@ def test_a_form_is_tagged_by_its_age(seconds: int, expected: list[str]) -> None:
     assert tags(stamps.made(VISIT, now=NOW), NOW + seconds, stamps) == expected
 
 
+@settings(deadline=None)
 @given(start=st.floats(0, 4e9), later=st.floats(0, WEEK))
 def test_no_form_of_a_week_is_called_anything_but_quick(start: float, later: float) -> None:
     stamps = Stamps(b"s" * 32)
