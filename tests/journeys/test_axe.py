@@ -46,7 +46,10 @@ FAINT = '<svg width="9" height="9"><text y="9" fill="#8a8a8a">faint</text></svg>
 PALE = "<style>p{color:#8a8a8a!important}</style>"
 UNSURE = "<style>main{background:linear-gradient(#fff,#eee)!important}</style>"
 HURT = "they hit me and kicked me out, nobody listened to me so i ran away. i want to die"
-REVIEWER = ("/review/", "/review/next", "/review/flags", "/review/themes", "/review/releases")
+REVIEWER = (
+    *("/review/", "/review/next", "/review/safety", "/review/flags", "/review/themes"),
+    *("/review/releases", "/review/heard", "/review/heard/new"),
+)
 TALL: ViewportSize = {"width": 1366, "height": 3000}
 """High enough for a whole page: axe is unsure of what a bar lies over."""
 MOST_TEXTS = 20

@@ -17,6 +17,7 @@ CHILD_PAGES = (
     "landing",
     "help",
     "help/more",
+    "heard",
     "privacy",
     "ways",
     "closed",

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from analysis.codebook import Codebook
 from voice.errors import HtmlTooLongError
-from voice.review.reading import CATEGORIES
+from voice.review.reading import CONCERNS
 from voice.services.heard import MAX_CHARACTERS
 from voice.services.releases import MAX_TITLE_CHARACTERS, MIN_REASON_CHARACTERS
 from voice.services.safety import LEVELS
@@ -52,7 +52,7 @@ class ConcernForm(FlaskForm):
         "What it may tell of",
         choices=[
             SelectChoice("", "Choose what it may tell of"),
-            *(SelectChoice(category, words) for category, words in CATEGORIES.items()),
+            *(SelectChoice(category, words) for category, words in CONCERNS.items()),
         ],
         validators=[InputRequired("Choose what it may tell of.")],
     )

@@ -34,6 +34,8 @@ CATEGORIES = {
     "medical": "Urgent medical need or pregnancy",
     "threat_to_child": "Threat to another child",
 }
+CONCERNS = CATEGORIES | {"other": "Another worry"}
+"""What a person may flag: all that a machine looks for, and what it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def show_text(page: ReviewPage, value: str, codebook: Codebook) -> ShownText:
         flags=tuple(
             (
                 flag.level,
-                CATEGORIES.get(flag.category, flag.category),
+                CONCERNS.get(flag.category, flag.category),
                 _words(value, place_in_redacted(Span(flag.start, flag.end), page.removals)),
             )
             for flag in page.flags

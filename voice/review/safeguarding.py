@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from voice.errors import ReviewError
 from voice.models.vault.staff import StaffRole
 from voice.queries import queue as queries
-from voice.review.reading import CATEGORIES
+from voice.review.reading import CONCERNS
 from voice.services import review
 from voice.services.safety import BY_PERSON
 from voice.web.guards import allow, current_actor
@@ -27,7 +27,7 @@ def flags() -> str:
         "review/flags.html",
         rows=rows,
         counts=counts,
-        categories=CATEGORIES,
+        categories=CONCERNS,
         by_person=BY_PERSON,
     )
 

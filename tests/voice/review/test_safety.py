@@ -112,10 +112,10 @@ def test_reading_is_the_first_button_after_the_focused_words(
 def test_a_concern_goes_to_the_flags(reviewer: Pages, vault: Engine) -> None:
     (text_id,) = add_texts(vault, "2030-W01")
 
-    page = reviewer.press(open_text(reviewer, text_id), RAISE, category="hurt_at_home", level="red")
+    page = reviewer.press(open_text(reviewer, text_id), RAISE, category="other", level="red")
 
     assert page.path == "/review/flags"
-    assert "Hurt by somebody at home (raised by a colleague)" in page.words
+    assert "Another worry (raised by a colleague)" in page.words
     assert "raised by a colleague about the whole text" in open_text(reviewer, text_id).words
     with transaction(vault) as session:
         assert session.scalars(select(Flag.level)).all() == ["red"]

@@ -38,13 +38,18 @@ class HeardLine(VaultBase):
     code: Mapped[str]
     """The theme: a code of the codebook."""
     outcome: Mapped[Outcome]
+    """Whether it is done, planned, or cannot be done."""
     month: Mapped[str]
     """When it was done, by when it will be, or when it was refused: "2030-03"."""
     words: Mapped[str]
     """By language, what young people said and what is done, as canonical JSON."""
     state: Mapped[HeardState]
+    """How far it came: draft, published or withdrawn."""
     written_by: Mapped[bytes] = mapped_column(ForeignKey(Staff.id))
     """Who wrote it last; another person publishes it."""
     written_at: Mapped[datetime] = mapped_column(Moment)
+    """When it was written or changed last."""
     approved_by: Mapped[bytes | None] = mapped_column(ForeignKey(Staff.id))
+    """Who published it; null until then."""
     approved_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When it was published."""
