@@ -101,9 +101,16 @@ def still_there() -> Response:
 
 
 def _words() -> dict[str, object]:
-    return {"kiosk_minutes": _minutes() if is_kiosk() else 0}
+    if not is_kiosk():
+        return {"kiosk_minutes": 0}
+    usual = at("/").replace(f"/{_settings().kiosk}", "", 1)
+    return {"kiosk_minutes": _minutes(), "usual_address": usual}
 
 
 def _minutes() -> int:
+    return _settings().kiosk_minutes
+
+
+def _settings() -> Settings:
     settings: Settings = current_app.extensions["settings"]
-    return settings.kiosk_minutes
+    return settings
