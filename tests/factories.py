@@ -31,6 +31,7 @@ from voice.services.collect import store_answers
 from voice.services.help import load_help
 from voice.services.intake import record_answer
 from voice.services.keys import Unlocked
+from voice.services.payloads import RequestPayload
 from voice.services.queueing import line_up
 from voice.services.releases import Heading
 from voice.services.surveys.documents import canonical_json, document_hash, from_document
@@ -369,6 +370,28 @@ def make_coding(
     session.add(coding)
     session.flush()
     return coding
+
+
+def make_request(
+    what: str,
+    lookup_hash: bytes,
+    *,
+    form: bytes = b"",
+    use: str = "",
+    step: int = 0,
+    note: bytes = b"",
+    week: str = "2030-W10",
+) -> RequestPayload:
+    """Return what a child with a code asks the worker, opened."""
+    return RequestPayload(
+        what=what,
+        thread=lookup_hash.hex(),
+        form=form.hex(),
+        use=use,
+        step=step,
+        note=note.hex(),
+        week=week,
+    )
 
 
 def make_paper_entry(

@@ -52,9 +52,11 @@ POSTGRESQL_OPTIONS = (
 CONNECT_SECONDS = 5
 """How long a server that does not answer at all holds a thread of the site."""
 
-PUBLIC_INSERTS = frozenset({"answer", "detached_answer", "form_token", "thread", "thread_request"})
+PUBLIC_INSERTS = frozenset(
+    {"answer", "detached_answer", "form_token", "thread", "thread_request", "sealed_status"}
+)
 PUBLIC_READS = frozenset(
-    {"published_survey", "published_key", "thread", "sealed_reply"}
+    {"published_survey", "published_key", "thread", "sealed_reply", "sealed_status"}
     | {"published_heard_line", "help_check"}
 )
 
@@ -219,8 +221,9 @@ def _stay_with_file(engine: Engine, path: str) -> None:
 def authorise_public(action: int, name: str | None, *_rest: Any) -> int:  # noqa: ANN401 - SQLite hands over three more names
     """Allow the public process what its job needs and nothing else.
 
-    It may insert answers, threads and requests, and read published rows, threads and
-    sealed replies. It can read no answer, change no row, and change nothing of the database itself.
+    It may insert answers, threads, requests and sealed notes of them, and read published rows,
+    threads, sealed replies and statuses. It can read no answer, change no row, and change
+    nothing of the database itself.
     """
     allowed = (
         action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_FUNCTION}

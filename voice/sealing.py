@@ -23,7 +23,7 @@ HEADER_BYTES = len(MAGIC) + KEY_ID_BYTES
 SIZES = tuple(2**power for power in range(8, 16))
 """The only sizes of a padded record, in bytes: 256 to 32,768."""
 MAX_CHARACTERS = 5000
-REPLY_CONTEXT = b"voice/1|reply"
+REPLY_KIND = "reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +54,28 @@ def context(organisation: str, kind: str, form: str) -> bytes:
     return f"voice/1|{organisation}|{kind}|{form}".encode()
 
 
-def seal_reply(public_key: bytes, plain: bytes) -> bytes:
+def seal_reply(public_key: bytes, plain: bytes, *, kind: str = REPLY_KIND) -> bytes:
     """Return a reply sealed to the thread of one come-back code.
 
     :param public_key: of the thread: X25519, 32 bytes
+    :param kind: "reply", or "status"; one does not open as the other
     :raises AnswerTooLongError: if it fits no size
     """
     key = X25519PublicKey.from_public_bytes(public_key)
-    return SUITE.encrypt(pad(zlib.compress(plain)), key, REPLY_CONTEXT)
+    return SUITE.encrypt(pad(zlib.compress(plain)), key, f"voice/1|{kind}".encode())
 
 
-def open_reply(seed: bytes, blob: bytes) -> bytes:
+def open_reply(seed: bytes, blob: bytes, *, kind: str = REPLY_KIND) -> bytes:
     """Return a reply with the seed of its thread: the one thing the public site opens.
 
     No answer opens with it: answers are sealed to the organisation, in another context.
 
+    :param kind: "reply", or "status"
     :raises SealedError: if the reply belongs to another thread, or was changed
     """
     key = X25519PrivateKey.from_private_bytes(seed)
     try:
-        return zlib.decompress(unpad(SUITE.decrypt(blob, key, REPLY_CONTEXT)))
+        return zlib.decompress(unpad(SUITE.decrypt(blob, key, f"voice/1|{kind}".encode())))
     except (InvalidTag, ValueError) as err:
         message = "the reply was changed, moved or cut"
         raise SealedError(message) from err

@@ -45,6 +45,8 @@ class Settings:
     """Within how many working days a person reads each answer; a promise to children."""
     mix_minimum: int
     """How many ordinary answers must wait before they are shown to staff, shuffled."""
+    code_months: int
+    """After how many months without use a come-back code ends."""
     worker_key_file: Path | None
     """Key file of an unattended worker; ``None`` means it waits for a reader."""
     draft_folder: Path
@@ -89,6 +91,7 @@ class Settings:
             kiosk_minutes=_number(environ, "VOICE_KIOSK_MINUTES", 10, 3, 30),
             read_within_days=_number(environ, "VOICE_READ_WITHIN_DAYS", 2, 1, 31),
             mix_minimum=_number(environ, "VOICE_MIX_MINIMUM", 10, 1, 1000),
+            code_months=_number(environ, "VOICE_CODE_MONTHS", 12, 1, 120),
             worker_key_file=_path(environ, "VOICE_WORKER_KEY_FILE"),
             draft_folder=_path(environ, "VOICE_DRAFT_FOLDER") or _draft_folder(data),
             local_names=_path(environ, "VOICE_LOCAL_NAMES"),

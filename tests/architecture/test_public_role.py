@@ -17,10 +17,17 @@ from voice.queries.published import find_open_version
 from voice.sealing import Sealer
 from voice.services.comeback import Cost, derive
 from voice.services.intake import Receipt, record_answer
-from voice.services.threads_public import has_thread, list_replies, open_thread
+from voice.services.threads_public import (
+    Status,
+    ask_to_use,
+    find_status,
+    has_thread,
+    list_replies,
+    open_thread,
+)
 
 GUIDE = ROOT / "docs" / "how-to" / "use-postgresql.md"
-GRANT = re.compile(r"GRANT [A-Z]+ ON [a-z_, ]+ TO intake_public;")
+GRANT = re.compile(r"GRANT [A-Z, ]+ ON [a-z_, ]+ TO intake_public;")
 
 pytestmark = pytest.mark.service
 
@@ -78,7 +85,18 @@ def test_the_role_opens_a_thread_once_and_finds_it(role: Engine, sealer: Sealer)
 
     with transaction(role) as session:
         assert has_thread(session, key.lookup_hash)
-        assert list_replies(session, key.lookup_hash, key.seed) == []
+        assert list_replies(session, key) == []
+        assert find_status(session, key) == Status()
+
+
+def test_the_role_notes_what_a_child_asks_for(role: Engine, sealer: Sealer) -> None:
+    key = derive(("acorn",), b"p" * 32, Cost(8, 1))
+    for use in ("none", "count"):
+        with transaction(role) as session:
+            ask_to_use(session, sealer, key, use, today=date(2030, 3, 6))
+
+    with transaction(role) as session:
+        assert find_status(session, key) == Status(asked="count", step=2)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +110,8 @@ def test_the_role_opens_a_thread_once_and_finds_it(role: Engine, sealer: Sealer)
         "DELETE FROM thread",
         "UPDATE thread SET public_key = 'a'",
         "INSERT INTO sealed_reply VALUES ('a', 'b', 'c')",
+        "UPDATE sealed_status SET sealed = 'a'",
+        "DELETE FROM sealed_status",
         "UPDATE answer SET week = ''",
         "DELETE FROM answer",
         "TRUNCATE answer",

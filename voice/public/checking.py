@@ -1,7 +1,7 @@
 """Check what was said, send it or throw it away, and the receipt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, Response, current_app, request
@@ -10,6 +10,7 @@ from flask_babel import gettext, lazy_gettext
 from analysis.flags import Level, find_flags
 from analysis.redaction import Redactor
 from analysis.text import PlainText
+from voice.public.comeback import CHANNEL, has_only_thread, key_of, without_text
 from voice.public.kiosk import find_mode
 from voice.public.languages import language
 from voice.public.route import Route
@@ -31,6 +32,7 @@ from voice.services.hiding import find_names, hide_names
 from voice.services.intake import Receipt, record_answer
 from voice.services.surveys.model import Page, State
 from voice.services.surveys.routing import read_answer, text_pages
+from voice.services.threads_public import link_form
 from voice.settings import Settings, read_local_names
 from voice.web.transaction import transaction
 
@@ -70,6 +72,8 @@ class Line:
 def show() -> Response:
     """Show all that was said, each with a way to change and to remove it."""
     visit = get_visit()
+    if has_only_thread(visit.draft):
+        return see("/reply")
     draft = get_draft(visit)
     if draft.is_sent:
         return see("/done")
@@ -94,6 +98,8 @@ def show() -> Response:
 def check() -> Response:
     """Send what was said, take one answer out of it, or hide the names in one."""
     visit = get_visit()
+    if has_only_thread(visit.draft):  # it was sent already
+        return see("/reply")
     draft = get_draft(visit)
     if draft.is_sent:
         return see("/done")
@@ -149,8 +155,11 @@ def ask_to_throw_away() -> Response:
 
 @bp.post("/discard")
 def throw_away() -> Response:
-    """Throw away the draft and end the visit."""
-    get_visit()
+    """Throw away the draft and end the visit; who came back with a code stays."""
+    visit = get_visit()
+    if visit.draft is not None and visit.draft.seed:
+        visit.save(without_text(visit.draft, is_sent=False))
+        return see("/reply")
     response = see("/closed")
     forget(response)
     return response
@@ -158,19 +167,25 @@ def throw_away() -> Response:
 
 def _send(visit: Visit, draft: Draft) -> Response:
     survey = survey_of(draft)
+    form_token, today = bytes.fromhex(draft.form_token), datetime.now(UTC).date()
     with admitted() as tags, transaction("intake") as session:
         sealer = shelf().get_sealer(session, survey)
         receipt = record_answer(
             session,
             sealer,
-            survey,
+            replace(survey, channel=CHANNEL) if draft.seed else survey,
             draft.answers,
-            form_token=bytes.fromhex(draft.form_token),
+            form_token=form_token,
             language=language().code,
             tags=tags,
             mode=find_mode(survey, draft.answers),
-            today=datetime.now(UTC).date(),
+            today=today,
         )
+        if draft.seed and receipt is Receipt.STORED:
+            link_form(session, sealer, key_of(draft), form_token=form_token, today=today)
+    if draft.seed:
+        visit.save(without_text(draft, is_sent=True))
+        return see("/reply")
     visit.save(draft.sent(is_new_version=receipt is Receipt.REVISED))
     return see("/done")
 

@@ -39,7 +39,7 @@ def go_on() -> Response:
     visit = find_visit()
     if visit is None or visit.draft is None:
         return see("/")
-    if visit.draft.seed:
+    if visit.draft.seed and not visit.draft.survey_version:
         return see("/reply")
     if visit.draft.is_sent:
         return see("/done")

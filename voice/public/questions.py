@@ -130,6 +130,6 @@ def _question(visit: Visit, draft: Draft, route: Route, number: int) -> Response
         action=f"/q/{number}",
         returns_to_check=returns_to_check,
         can_finish=bool(route.answered) and not returns_to_check,
-        channel=draft.channel,
+        channel=survey_of(draft).channel,
         csrf=visit.csrf,
     )

@@ -112,9 +112,9 @@ def get_visit() -> Visit:
 def get_draft(visit: Visit) -> Draft:
     """Return the draft of a visit that still has one, sent or not; else the page has ended.
 
-    Who came back with a code has none.
+    Who came back with a code has one only while they write again.
     """
-    if visit.draft is None or visit.draft.seed:
+    if visit.draft is None or (visit.draft.seed and not visit.draft.survey_version):
         abort(410)
     return visit.draft
 

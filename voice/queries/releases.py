@@ -24,6 +24,9 @@ from voice.models.vault.coding import Coding, Suggestion
 from voice.models.vault.release import Release, ReleaseState
 from voice.models.vault.text import Text
 
+WITHDRAWN = "withdrawn"
+"""The use of words of a child who took back, with the code, what they had sent."""
+
 Columns = TypeVarTuple("Columns")
 
 
@@ -239,7 +242,7 @@ def list_counted_accounts(session: Session) -> Sequence[Account]:
     return session.scalars(
         select(Account)
         .join(Text, Text.account_id == Account.id)
-        .where(_is_counted())
+        .where(is_counted())
         .distinct()
         .order_by(Account.id)
     ).all()
@@ -284,11 +287,11 @@ def _of_counted(columns: Select[*Columns]) -> Select[*Columns]:
         columns.select_from(Coding)
         .join(Text, Text.id == Coding.text_id)
         .join(Account, Account.id == Text.account_id)
-        .where(_is_counted())
+        .where(is_counted())
     )
 
 
-def _is_counted() -> ColumnElement[bool]:
+def is_counted() -> ColumnElement[bool]:
     """Tell which texts count: a child's own story, codable, and read by a person.
 
     A facilitated group is no child, and a story about a friend is not one's own. Who just
@@ -296,6 +299,7 @@ def _is_counted() -> ColumnElement[bool]:
     """
     return (
         (Account.about != "friend")
+        & (Account.use_of_words != WITHDRAWN)
         & (Account.mode != "group")
         & Text.is_codable
         & Text.reviewed_at.is_not(None)

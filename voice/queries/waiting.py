@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from voice.models.intake.answer import Answer, DetachedAnswer
-from voice.models.intake.thread import ThreadRequest
+from voice.models.intake.thread import Thread, ThreadRequest
 from voice.models.vault.account import Account, Stage
 from voice.models.vault.text import Flag, Text
 
@@ -21,9 +21,14 @@ def list_detached(session: Session, limit: int) -> Sequence[DetachedAnswer]:
     return session.scalars(select(DetachedAnswer).order_by(DetachedAnswer.id).limit(limit)).all()
 
 
-def list_requests(session: Session, limit: int) -> Sequence[ThreadRequest]:
-    """Return sealed requests about threads in the order of their random ids."""
-    return session.scalars(select(ThreadRequest).order_by(ThreadRequest.id).limit(limit)).all()
+def list_requests(session: Session) -> Sequence[ThreadRequest]:
+    """Return all sealed requests about threads: in which order they were made is sealed too."""
+    return session.scalars(select(ThreadRequest).order_by(ThreadRequest.id)).all()
+
+
+def list_threads(session: Session) -> Sequence[bytes]:
+    """Return the lookup hash of each code that opens something, in their random order."""
+    return session.scalars(select(Thread.lookup_hash).order_by(Thread.lookup_hash)).all()
 
 
 def list_accounts(session: Session, stage: Stage, limit: int) -> Sequence[Account]:

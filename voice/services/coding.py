@@ -30,6 +30,7 @@ from voice.services.surveys.documents import from_document
 from voice.services.surveys.model import Answers
 from voice.services.surveys.routing import pages
 from voice.services.threads import settle_account
+from voice.services.wishes import CODED
 
 ID_BYTES = 16
 
@@ -58,12 +59,12 @@ def open_account(session: Session, account: Account, tools: Tools) -> None:
     """
     payload = _payload(account, tools)
     account.child_id = bytes.fromhex(payload["form"])
+    account.use_of_words = payload["use_of_words"]
     if not settle_account(session, account):
         return
     account.language = payload["language"]
     account.mode = payload["mode"]
     account.about = payload["about"]
-    account.use_of_words = payload["use_of_words"]
     account.tags = " ".join(payload["tags"])
     session.add_all(
         ClosedAnswer(account_id=account.id, item=item, code=code)
@@ -91,7 +92,7 @@ def redact_account(session: Session, account: Account, tools: Tools) -> None:
                 item=item,
                 prior=priors.get(item),
                 redacted=locked,
-                is_codable=payload["use_of_words"] != "none",
+                is_codable=account.use_of_words in CODED,
             )
         )
         session.flush()

@@ -1,4 +1,4 @@
-"""Come-back codes: five words that open replies, and nothing else.
+"""Come-back codes: a few words that open replies, and nothing else.
 
 From the words and the installation's pepper Argon2id makes one secret, and from that
 come two: ``lookup``, whose SHA-256 finds the thread, and ``seed``, the thread's private
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from string import ascii_lowercase
 
 from argon2.low_level import Type, hash_secret_raw
@@ -22,7 +23,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from voice.services.turns import Turns
 
-N_WORDS = 5
+LEAST_CODES = 1296**5
+"""There are at least so many codes, 51.7 bits; a shorter list makes longer codes."""
 START_LETTERS = 3
 """So many first letters tell each word of the list from every other."""
 MAX_TYPED_CHARACTERS = 500
@@ -79,6 +81,11 @@ def list_words() -> tuple[str, ...]:
     return tuple(text.split())
 
 
+def code_length(n_words: int) -> int:
+    """Return how many words of a list a code needs, so that there are codes enough."""
+    return next(length for length in count(1) if n_words**length >= LEAST_CODES)
+
+
 def make_code(form_token: bytes) -> tuple[str, ...]:
     """Return the code of what was sent with this form: asked for twice, it is the same.
 
@@ -87,7 +94,7 @@ def make_code(form_token: bytes) -> tuple[str, ...]:
     words = list_words()
     number = int.from_bytes(hmac.digest(form_token, b"voice/come-back code", "sha512"))
     code = []
-    for _ in range(N_WORDS):
+    for _ in range(code_length(len(words))):
         number, place = divmod(number, len(words))
         code.append(words[place])
     return tuple(code)
@@ -132,7 +139,7 @@ def _by_start() -> dict[str, str]:
 
 
 def _split_by_starts(letters: str) -> tuple[str, ...]:
-    """Cut letters into the words of a code; nothing if they are no code to the letter."""
+    """Cut letters into words of the list, however many; nothing if any letter is wrong."""
     found: list[str] = []
     while letters:
         word = _by_start().get(letters[:START_LETTERS], "")
@@ -140,7 +147,7 @@ def _split_by_starts(letters: str) -> tuple[str, ...]:
             return ()
         found.append(word)
         letters = letters[len(word) :]
-    return tuple(found) if len(found) == N_WORDS else ()
+    return tuple(found)
 
 
 def _put_right(word: str) -> str:

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from enum import StrEnum
 from typing import TypedDict, cast
 
 ANSWER = "answer"
@@ -10,9 +11,27 @@ REQUEST = "thread request"
 REPLY = "reply"
 THREAD_FORM = "thread"
 """In place of a survey version, for what is sealed about a thread."""
+STATUS = "status"
 PAPER = "paper entry"
 LINK = "link"
+USE = "use"
+VISIT = "visit"
 ERASE = "erase"
+COUNT = "count"
+QUOTE = "quote"
+NONE = "none"
+WITHDRAWN = "withdrawn"
+
+
+class StatusStage(StrEnum):
+    """How far it came with what was sent under one code."""
+
+    GOT = "got"
+    PART = "part"
+    """A person has read some of the texts."""
+    READ = "read"
+    COUNTED = "counted"
+    """It stands in the numbers of a published release."""
 
 
 class AnswerPayload(TypedDict):
@@ -50,11 +69,19 @@ class RequestPayload(TypedDict):
     """What the worker shall do about a thread."""
 
     what: str
-    """link or erase."""
+    """link, use, visit or erase."""
     thread: str
     """The lookup hash of the thread, hexadecimal."""
     form: str
-    """The form to link, as in an answer; empty for erase."""
+    """For link: the form, as in an answer."""
+    use: str
+    """For use: count, quote, none or withdrawn."""
+    step: int
+    """For use: which wish of this child it is, from 1. Else how many there were."""
+    note: str
+    """The child's own sealed note of the same wish, to be removed with it, hexadecimal."""
+    week: str
+    """The ISO week in which it was asked."""
 
 
 class ReplyPayload(TypedDict):
@@ -67,7 +94,18 @@ class ReplyPayload(TypedDict):
     text: str
 
 
-Payload = AnswerPayload | DetachedPayload | RequestPayload | ReplyPayload
+class StatusPayload(TypedDict):
+    """How far it came with what was sent under a code, or what the child asked for since."""
+
+    stage: str
+    """got, part, read or counted; empty in the child's own note."""
+    use: str
+    """count, quote, none or withdrawn: what holds. In a note: what was asked for, or erase."""
+    step: int
+    """Which wish of this child it is, from 1; 0 where there was none."""
+
+
+Payload = AnswerPayload | DetachedPayload | RequestPayload | ReplyPayload | StatusPayload
 
 
 def form_id(form_token: bytes) -> bytes:
@@ -94,6 +132,11 @@ def decode_detached(record: bytes) -> DetachedPayload:
 def decode_request(record: bytes) -> RequestPayload:
     """Return the thread request inside an opened record."""
     return cast("RequestPayload", json.loads(record))
+
+
+def decode_status(record: bytes) -> StatusPayload:
+    """Return the status inside an opened record."""
+    return cast("StatusPayload", json.loads(record))
 
 
 def decode_reply(record: bytes) -> ReplyPayload:

@@ -3,44 +3,53 @@
 import secrets
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from datetime import date
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from voice.errors import ReviewError, SealedError
-from voice.models.intake.thread import SealedReply, Thread, ThreadRequest
+from voice.models.intake.thread import SealedReply, SealedStatus, Thread, ThreadRequest
 from voice.models.vault.account import Account, ClosedAnswer
 from voice.models.vault.coding import Coding, Suggestion
 from voice.models.vault.text import Flag, Removal, Text
-from voice.models.vault.thread import LinkedForm, Reply
+from voice.models.vault.thread import LinkedForm, Reply, Wish
 from voice.opening import Opener
 from voice.sealing import Sealer, seal_reply
 from voice.services.audit import Actor, record_event
 from voice.services.payloads import (
     ERASE,
+    LINK,
     REPLY,
     REQUEST,
     THREAD_FORM,
+    USE,
+    VISIT,
     ReplyPayload,
     RequestPayload,
     decode_reply,
     decode_request,
     encode,
 )
+from voice.services.wishes import change_use, find_use, tell_wish
 
 ID_BYTES = 16
+MONTHS = 12
 MAX_REPLY_CHARACTERS = 3000
 REPLIED = "send reply"
 
 
 def read_requests(requests: Sequence[ThreadRequest], opener: Opener) -> dict[bytes, RequestPayload]:
-    """Return what is asked, by the request's id; what no unlocked key opens is left out."""
+    """Return what is asked, by the request's id, in the order in which a child asked it.
+
+    What no unlocked key opens is left out.
+    """
     opened = {}
     for each in requests:
         with suppress(SealedError):
             plain = opener.open(each.sealed, kind=REQUEST, form=THREAD_FORM)
             opened[each.id] = decode_request(plain)
-    return opened
+    return dict(sorted(opened.items(), key=lambda one: (one[1]["step"], one[1]["what"] == LINK)))
 
 
 def apply_request(vault: Session, request: RequestPayload) -> None:
@@ -51,15 +60,19 @@ def apply_request(vault: Session, request: RequestPayload) -> None:
         vault.execute(
             update(LinkedForm).where(LinkedForm.lookup_hash == lookup_hash).values(is_erased=True)
         )
-    else:
-        is_erased = _is_erased(vault, lookup_hash)
+        _settle(vault, lookup_hash)
+    elif request["what"] == LINK:
+        is_erased, step = _is_erased(vault, lookup_hash), request["step"]
         for form_id in (child_of(lookup_hash), bytes.fromhex(request["form"])):
-            _link(vault, form_id, lookup_hash, is_erased=is_erased)
-    _settle(vault, lookup_hash)
+            _link(vault, form_id, lookup_hash, is_erased=is_erased, step=step)
+        _change_use_of_form(vault, bytes.fromhex(request["form"]))
+        _settle(vault, lookup_hash)
+    elif request["what"] == USE and not _is_erased(vault, lookup_hash):
+        _change_use_of_all(vault, lookup_hash, request)
 
 
 def settle_account(vault: Session, account: Account) -> bool:
-    """Count an account that was just opened under its code; erase it if that was asked.
+    """Count an account that was just opened under its code; do what was asked since.
 
     :returns: whether the account is still there
     """
@@ -67,18 +80,41 @@ def settle_account(vault: Session, account: Account) -> bool:
     if form is None:
         return True
     account.child_id = child_of(form.lookup_hash)
+    account.use_of_words = find_use(vault, form) or account.use_of_words
     vault.flush()
     if form.is_erased:
         _erase_accounts(vault, [account.id])
     return not form.is_erased
 
 
-def close_thread(intake: Session, request: RequestPayload) -> None:
-    """Remove a thread and its replies from intake, if its end was asked for."""
+def settle_thread(intake: Session, request: RequestPayload) -> None:
+    """Do in intake what a child asked: note the week of a visit, or remove what is done."""
+    lookup_hash = bytes.fromhex(request["thread"])
     if request["what"] == ERASE:
-        lookup_hash = bytes.fromhex(request["thread"])
-        for table in (SealedReply, Thread):
+        for table in (SealedReply, SealedStatus, Thread):
             intake.execute(delete(table).where(table.lookup_hash == lookup_hash))
+    elif request["what"] == VISIT:
+        _keep(intake.get(Thread, lookup_hash), request["week"])
+    elif request["what"] == USE:
+        note = delete(SealedStatus).where(SealedStatus.id == bytes.fromhex(request["note"]))
+        intake.execute(note)
+
+
+def end_threads(intake: Session, *, first_week: str) -> int:
+    """Remove each code that nobody has used since ``first_week``, with its replies.
+
+    :returns: how many there were
+    """
+    ended = intake.scalars(select(Thread.lookup_hash).where(Thread.week < first_week)).all()
+    for table in (SealedReply, SealedStatus, Thread):
+        intake.execute(delete(table).where(table.lookup_hash.in_(ended)))
+    return len(ended)
+
+
+def first_week_kept(today: date, months: int) -> str:
+    """Return the ISO week before which a code must have been used to be ended today."""
+    year, month = divmod(today.year * MONTHS + today.month - 1 - months, MONTHS)
+    return f"{date(year, month + 1, min(today.day, 28)):%G-W%V}"
 
 
 def remove_requests(intake: Session, ids: Collection[bytes]) -> None:
@@ -101,7 +137,7 @@ def write_reply(
     """
     thread = intake.get(Thread, lookup_hash)
     if thread is None or actor.staff_id is None:
-        message = "the young person has deleted this"
+        message = "the young person has deleted this, or the code has ended"
         raise ReviewError(message)
     plain = encode(ReplyPayload(day=f"{actor.at:%Y-%m-%d}", role="reviewer", text=text))
     reply = Reply(
@@ -112,6 +148,7 @@ def write_reply(
         sealed=sealer.seal(plain, kind=REPLY, form=THREAD_FORM),
     )
     vault.add(reply)
+    _keep(thread, f"{actor.at:%G-W%V}")
     sealed = seal_reply(thread.public_key, plain)
     intake.add(SealedReply(id=reply.id, lookup_hash=lookup_hash, sealed=sealed))
     intake.flush()
@@ -137,10 +174,36 @@ def child_of(lookup_hash: bytes) -> bytes:
     return lookup_hash[:ID_BYTES]
 
 
-def _link(vault: Session, form_id: bytes, lookup_hash: bytes, *, is_erased: bool) -> None:
+def _keep(thread: Thread | None, week: str) -> None:
+    """Note that a code was used in a week."""
+    if thread is not None:
+        thread.week = max(thread.week, week)
+
+
+def _link(
+    vault: Session, form_id: bytes, lookup_hash: bytes, *, is_erased: bool, step: int = 0
+) -> None:
     if vault.get(LinkedForm, form_id) is None:
-        vault.add(LinkedForm(form_id=form_id, lookup_hash=lookup_hash, is_erased=is_erased))
+        form = LinkedForm(form_id=form_id, lookup_hash=lookup_hash, is_erased=is_erased, step=step)
+        vault.add(form)
         vault.flush()
+
+
+def _change_use_of_all(vault: Session, lookup_hash: bytes, request: RequestPayload) -> None:
+    use = request["use"]
+    if tell_wish(vault, lookup_hash, use, step=request["step"]):
+        change_use(vault, _list_accounts(vault, child_of(lookup_hash)), use)
+
+
+def _change_use_of_form(vault: Session, form_id: bytes) -> None:
+    """Apply to a form that is linked late what its child wished for since."""
+    use = find_use(vault, vault.get_one(LinkedForm, form_id))
+    if use is not None:
+        change_use(vault, _list_accounts(vault, form_id), use)
+
+
+def _list_accounts(vault: Session, child_id: bytes) -> Sequence[Account]:
+    return vault.scalars(select(Account).where(Account.child_id == child_id)).all()
 
 
 def _is_erased(vault: Session, lookup_hash: bytes) -> bool:
@@ -158,7 +221,8 @@ def _settle(vault: Session, lookup_hash: bytes) -> None:
     if _is_erased(vault, lookup_hash):
         ids = vault.scalars(select(Account.id).where(Account.child_id == child_id)).all()
         _erase_accounts(vault, ids)
-        vault.execute(delete(Reply).where(Reply.lookup_hash == lookup_hash))
+        for table in (Reply, Wish):
+            vault.execute(delete(table).where(table.lookup_hash == lookup_hash))
 
 
 def _erase_accounts(vault: Session, ids: Sequence[bytes]) -> None:

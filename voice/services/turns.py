@@ -8,10 +8,10 @@ from pathlib import Path
 
 from voice.errors import BusyError
 
-PLACES = 4
+PLACES = 8
 """How many may wait and work together; who comes then is told to try again.
 
-A quarter of the threads of the public site: a flood of tries leaves the others to those who answer.
+Half the threads of the public site: a flood of tries leaves the others to those who answer.
 """
 
 

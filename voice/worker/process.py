@@ -15,7 +15,7 @@ from voice.services.keys import Unlocked
 from voice.services.tidying import tidy_database
 from voice.settings import Settings, read_local_names
 from voice.worker.keyring import Keyring, listen
-from voice.worker.rounds import Bench, work
+from voice.worker.rounds import Bench, end_codes, tell_statuses, work
 
 REST_SECONDS = 1.0
 BUSY_SECONDS = 5.0
@@ -50,8 +50,12 @@ def run(
     while True:
         now = today()
         try:
-            moved = work(bench, keyring.find(), is_nightly=now != day)
+            unlocked = keyring.find()
+            moved = work(bench, unlocked, is_nightly=now != day)
             if now != day:
+                tell_statuses(bench)
+                if unlocked is not None:
+                    end_codes(bench, today=now)
                 for engine in (bench.intake, bench.vault):
                     tidy_database(engine)
             day = now
@@ -78,6 +82,7 @@ def make_bench(settings: Settings) -> Bench:
         coder=LexiconCoder(codebook).fit((), ()),
         codebook_version=codebook.version,
         mix_minimum=settings.mix_minimum,
+        code_months=settings.code_months,
     )
 
 

@@ -1,6 +1,8 @@
 """One round of the worker: everything that can be done now, in small transactions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Engine
 
@@ -16,6 +18,7 @@ from voice.queries.waiting import (
     list_detached,
     list_flagged_ids,
     list_requests,
+    list_threads,
 )
 from voice.services.coding import STEPS, Step, Tools, show_accounts
 from voice.services.collect import (
@@ -26,11 +29,21 @@ from voice.services.collect import (
     store_answers,
 )
 from voice.services.keys import Unlocked
-from voice.services.payloads import ERASE
-from voice.services.threads import apply_request, close_thread, read_requests, remove_requests
+from voice.services.payloads import ERASE, USE
+from voice.services.statuses import publish_statuses
+from voice.services.threads import (
+    apply_request,
+    end_threads,
+    first_week_kept,
+    read_requests,
+    remove_requests,
+    settle_thread,
+)
 from voice.services.tidying import empty_log
 
 BATCH = 100
+STATUS_BATCH = 500
+"""So few statuses are sealed in one transaction that nobody who sends waits long for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,7 @@ class Bench:
     """What the worker works with, made once.
 
     :param mix_minimum: how many coded accounts must wait before they are shown
+    :param code_months: after how many months without use a come-back code ends
     """
 
     intake: Engine
@@ -46,6 +60,7 @@ class Bench:
     coder: Coder
     codebook_version: str
     mix_minimum: int
+    code_months: int
 
 
 def work(bench: Bench, unlocked: Unlocked | None, *, is_nightly: bool) -> int:
@@ -97,12 +112,12 @@ def collect_detached(bench: Bench, unlocked: Unlocked) -> int:
 
 
 def carry_out_requests(bench: Bench, unlocked: Unlocked) -> int:
-    """Link answers to their threads and erase what children took back, one batch.
+    """Do what children with a code asked: link, change the use of words, erase.
 
     What these keys do not open waits for those that do.
     """
     with transaction(bench.intake) as intake:
-        waiting = list_requests(intake, BATCH)
+        waiting = list_requests(intake)
     if not waiting:
         return 0
     opened = read_requests(waiting, unlocked.opener)
@@ -112,12 +127,32 @@ def carry_out_requests(bench: Bench, unlocked: Unlocked) -> int:
             apply_request(vault, request)
     with transaction(bench.intake) as intake:
         for request in requests:
-            close_thread(intake, request)
+            settle_thread(intake, request)
         remove_requests(intake, opened)
+    changed = {request["thread"] for request in requests if request["what"] == USE}
+    _publish(bench, [bytes.fromhex(each) for each in changed])
     if any(request["what"] == ERASE for request in requests):
         for engine in (bench.intake, bench.vault):
             empty_log(engine)
     return len(opened)
+
+
+def tell_statuses(bench: Bench) -> None:
+    """Seal for each code, anew each night, how far it came with what was sent."""
+    with transaction(bench.intake) as intake:
+        threads = list_threads(intake)
+    for start in range(0, len(threads), STATUS_BATCH):
+        _publish(bench, threads[start : start + STATUS_BATCH])
+
+
+def end_codes(bench: Bench, *, today: date) -> int:
+    """Remove codes that nobody used for months; only after all requests were carried out.
+
+    :returns: how many there were
+    """
+    first_week = first_week_kept(today, bench.code_months)
+    with transaction(bench.intake) as intake:
+        return end_threads(intake, first_week=first_week)
 
 
 def show(bench: Bench, *, is_nightly: bool) -> None:
@@ -126,6 +161,12 @@ def show(bench: Bench, *, is_nightly: bool) -> None:
         show_accounts(vault, list_flagged_ids(vault))
         if is_nightly or count_accounts(vault, Stage.CODED) >= bench.mix_minimum:
             show_accounts(vault)
+
+
+def _publish(bench: Bench, threads: Collection[bytes]) -> None:
+    if threads:
+        with transaction(bench.vault) as vault, transaction(bench.intake) as intake:
+            publish_statuses(vault, intake, threads)
 
 
 def _advance(vault: Engine, stage: Stage, step: Step, tools: Tools) -> int:

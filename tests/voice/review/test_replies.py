@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, select
 
-from tests.factories import make_key, make_waiting_text
+from tests.factories import make_key, make_request, make_waiting_text
 from tests.pages import Pages
 from voice.db import Side, transaction
 from voice.models.intake.thread import SealedReply
@@ -13,7 +13,6 @@ from voice.models.vault.account import Account
 from voice.models.vault.text import Text
 from voice.sealing import Sealer
 from voice.services.comeback import Cost, derive
-from voice.services.payloads import RequestPayload
 from voice.services.threads import apply_request
 from voice.services.threads_public import list_replies, open_thread
 
@@ -29,9 +28,8 @@ def text_id(engines: dict[Side, Engine], sealer: Sealer) -> str:
         open_thread(intake, sealer, KEY, form_token=b"t" * 16, today=date(2030, 5, 29))
     with transaction(engines["vault"]) as vault:
         text = make_waiting_text(vault, WORDS)
-        form = vault.get_one(Account, text.account_id).child_id.hex()
-        thread = KEY.lookup_hash.hex()
-        apply_request(vault, RequestPayload(what="link", thread=thread, form=form))
+        form = vault.get_one(Account, text.account_id).child_id
+        apply_request(vault, make_request("link", KEY.lookup_hash, form=form))
     return text.id.hex()
 
 
@@ -43,7 +41,7 @@ def test_a_reply_reaches_the_child_and_stands_on_the_page(
     page = reviewer.press(page, "Send the reply", reply="you can ask for <b>someone</b> else")
 
     with transaction(engines["intake"]) as intake:
-        (reply,) = list_replies(intake, KEY.lookup_hash, KEY.seed)
+        (reply,) = list_replies(intake, KEY)
     assert reply["text"] == "you can ask for <b>someone</b> else"
     assert "you can ask for <b>someone</b> else" in page.words
     assert "Sent." in page.words
@@ -78,9 +76,8 @@ def test_to_who_deleted_everything_meanwhile_nothing_is_sent(
     reviewer: Pages, text_id: str, engines: dict[Side, Engine]
 ) -> None:
     page = reviewer.get(f"/review/texts/{text_id}")
-    thread = KEY.lookup_hash.hex()
     with transaction(engines["vault"]) as vault:
-        apply_request(vault, RequestPayload(what="erase", thread=thread, form=""))
+        apply_request(vault, make_request("erase", KEY.lookup_hash))
         assert vault.scalars(select(Text)).all() == []
 
     reviewer.press(page, "Send the reply", status=404, reply="hello")

@@ -12,10 +12,11 @@ from random import Random
 import pytest
 
 from voice.services.comeback import (
-    N_WORDS,
+    LEAST_CODES,
     START_LETTERS,
     Codes,
     Cost,
+    code_length,
     derive,
     list_words,
     make_code,
@@ -57,17 +58,24 @@ def test_a_child_can_spell_the_words() -> None:
 
 def test_a_code_has_as_many_bits_as_the_docs_say() -> None:
     page = Path(__file__).parents[3] / "docs" / "explanation" / "come-back-code.md"
-    bits = N_WORDS * math.log2(len(list_words()))
+    codes = len(list_words()) ** code_length(len(list_words()))
 
-    assert f"{len(list_words())} words" in page.read_text(encoding="utf-8")
-    assert f"{bits:.1f} bits" in page.read_text(encoding="utf-8")
+    assert f"{math.log2(LEAST_CODES):.1f}" == "51.7"
+    assert codes >= LEAST_CODES
+    assert "at least 51.7 bits" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("n_words", "length"), [(1296, 5), (1295, 6), (746, 6), (6, 20), (2, 52)])
+def test_a_shorter_list_makes_a_longer_code(n_words: int, length: int) -> None:
+    assert code_length(n_words) == length
+    assert n_words**length >= LEAST_CODES > n_words ** (length - 1)
 
 
 def test_a_form_has_one_code_and_another_form_another() -> None:
     one = make_code(b"a" * 16)
 
     assert one == make_code(b"a" * 16) != make_code(b"b" * 16)
-    assert len(one) == N_WORDS
+    assert len(one) == code_length(len(list_words()))
     assert set(one) <= set(list_words())
 
 
@@ -77,15 +85,22 @@ def test_each_word_of_the_list_is_used() -> None:
     assert len(seen) > 0.99 * len(list_words())
 
 
-@pytest.mark.parametrize(
-    "form",
-    ["{0} {1} {2} {3} {4}", "{0}-{1}-{2}-{3}-{4}", "{0}, {1},{2}\n{3}\r\n {4}.", "{0}{1}{2}{3}{4}"],
-)
+@pytest.mark.parametrize("between", [" ", "-", ", ", ",", "\n", "\r\n ", ". ", ""])
 @pytest.mark.parametrize("change", [str.lower, str.upper, str.title])
-def test_writing_it_another_way_does_not_matter(form: str, change: Callable[[str], str]) -> None:
+def test_writing_it_another_way_does_not_matter(between: str, change: Callable[[str], str]) -> None:
     code = make_code(b"a" * 16)
 
-    assert read_code(change(form.format(*code))) == code
+    assert read_code(change(between.join(code))) == code
+
+
+@pytest.mark.parametrize("length", [4, 5, 6, 7])
+@pytest.mark.parametrize("between", [" ", ""])
+def test_codes_given_out_under_another_length_of_list_are_read_too(
+    length: int, between: str
+) -> None:
+    code = tuple(Random(3).choices(list_words(), k=length))
+
+    assert read_code(between.join(code)) == code
 
 
 def test_one_slip_in_each_word_is_put_right_and_opens_no_other_code() -> None:
@@ -101,7 +116,7 @@ def test_one_slip_in_each_word_is_put_right_and_opens_no_other_code() -> None:
     assert right >= 297
 
 
-@pytest.mark.parametrize("typed", ["", "??", "hello", "one two three four five", "x" * 5000])
+@pytest.mark.parametrize("typed", ["", "??", "qzx", "qzx xqz zzq qqq xxx", "x" * 5000])
 def test_what_is_no_code_comes_back_as_words(typed: str) -> None:
     assert not set(read_code(typed)) & set(list_words())
 

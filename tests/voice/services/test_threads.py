@@ -12,41 +12,50 @@ from tests.factories import (
     make_actor,
     make_coding,
     make_flag,
+    make_request,
     make_staff,
     make_suggestion,
     make_text,
     make_told_account,
 )
 from voice.errors import ReviewError
-from voice.models.intake.thread import SealedReply, Thread, ThreadRequest
+from voice.models.intake.thread import SealedReply, SealedStatus, Thread, ThreadRequest
 from voice.models.vault.account import Account, ClosedAnswer
 from voice.models.vault.audit import AuditEvent
 from voice.models.vault.coding import Coding, Suggestion
 from voice.models.vault.text import Flag, Text
-from voice.models.vault.thread import LinkedForm, Reply
+from voice.models.vault.thread import LinkedForm, Reply, Wish
 from voice.opening import Opener
 from voice.sealing import Sealer, open_reply
 from voice.services.audit import Actor
 from voice.services.comeback import Cost, derive
-from voice.services.payloads import RequestPayload, decode_reply
+from voice.services.payloads import decode_reply
 from voice.services.threads import (
     apply_request,
     child_of,
-    close_thread,
+    end_threads,
     find_lookup_hash,
     find_sent_replies,
+    first_week_kept,
     read_requests,
     remove_requests,
     settle_account,
+    settle_thread,
     write_reply,
 )
-from voice.services.threads_public import ask_to_erase, has_thread, open_thread
+from voice.services.threads_public import (
+    ask_to_erase,
+    ask_to_use,
+    has_thread,
+    link_form,
+    open_thread,
+)
 
 TODAY = date(2030, 5, 29)
 KEY = derive(("acorn",), b"p" * 32, Cost(8, 1))
 FORMS = (b"a" * 16, b"b" * 16)
-ERASE = RequestPayload(what="erase", thread=KEY.lookup_hash.hex(), form="")
-LINKS = [RequestPayload(what="link", thread=ERASE["thread"], form=form.hex()) for form in FORMS]
+ERASE = make_request("erase", KEY.lookup_hash)
+LINKS = [make_request("link", KEY.lookup_hash, form=form) for form in FORMS]
 MADE_FROM_ACCOUNTS = (Account, ClosedAnswer, Text, Flag, Suggestion, Coding)
 
 
@@ -106,10 +115,10 @@ def test_erasing_takes_thread_and_replies_too(
     make_told_account(session, child_id=child_of(KEY.lookup_hash))
     write_reply(session, intake, sealer, actor, lookup_hash=KEY.lookup_hash, text="hello")
 
-    close_thread(intake, LINKS[0])
+    settle_thread(intake, LINKS[0])
     assert has_thread(intake, KEY.lookup_hash)
     apply_request(session, ERASE)
-    close_thread(intake, ERASE)
+    settle_thread(intake, ERASE)
 
     assert not has_thread(intake, KEY.lookup_hash)
     assert [count(intake, table) for table in (Thread, SealedReply)] == [0, 0]
@@ -140,7 +149,7 @@ def test_nobody_replies_to_what_is_deleted(
 
 
 def test_requests_that_no_key_opens_wait(intake: Session, sealer: Sealer, opener: Opener) -> None:
-    ask_to_erase(intake, sealer, KEY.lookup_hash, today=TODAY)
+    ask_to_erase(intake, sealer, KEY, today=TODAY)
     intake.add(ThreadRequest(id=b"0" * 16, week="2030-W22", sealed=b"?"))
     intake.flush()
     waiting = intake.scalars(select(ThreadRequest)).all()
@@ -150,6 +159,115 @@ def test_requests_that_no_key_opens_wait(intake: Session, sealer: Sealer, opener
 
     assert sorted(request["what"] for request in opened.values()) == ["erase", "link"]
     assert intake.scalars(select(ThreadRequest.id)).all() == [b"0" * 16]
+
+
+def test_a_wish_changes_what_was_sent_before_and_nothing_after(session: Session) -> None:
+    early, late, waiting = (make_told_account(session, child_id=c * 16) for c in (b"a", b"b", b"w"))
+    waiting.child_id = waiting.id
+    wish = make_request("use", KEY.lookup_hash, use="withdrawn", step=1)
+    after = make_request("link", KEY.lookup_hash, form=FORMS[1], step=1)
+
+    for request in (LINKS[0], wish, after):
+        apply_request(session, request)
+
+    session.expire_all()
+    assert (early.use_of_words, late.use_of_words) == ("withdrawn", "count")
+    waiting.child_id = FORMS[0]
+    assert settle_account(session, waiting)
+    assert waiting.use_of_words == "withdrawn"
+
+
+def test_a_form_that_is_linked_late_follows_the_wish_told_since(session: Session) -> None:
+    account = make_told_account(session, child_id=FORMS[0])
+    apply_request(session, make_request("use", KEY.lookup_hash, use="none", step=1))
+
+    apply_request(session, LINKS[0])
+
+    session.expire_all()
+    assert account.use_of_words == "none"
+
+
+def test_what_is_erased_keeps_no_wish(session: Session) -> None:
+    wish = make_request("use", KEY.lookup_hash, use="none", step=1)
+
+    for request in (wish, ERASE, wish):
+        apply_request(session, request)
+
+    assert count(session, Wish) == 0
+
+
+def test_requests_are_done_in_the_order_in_which_a_child_asked(
+    intake: Session, sealer: Sealer, opener: Opener
+) -> None:
+    for use in ("quote", "none", "count"):
+        ask_to_use(intake, sealer, KEY, use, today=TODAY)
+    link_form(intake, sealer, KEY, form_token=b"u" * 16, today=TODAY)
+    ask_to_use(intake, sealer, KEY, "withdrawn", today=TODAY)
+
+    opened = read_requests(intake.scalars(select(ThreadRequest)).all(), opener)
+
+    told = [(request["what"], request["use"]) for request in opened.values()]
+    uses = [("use", use) for use in ("quote", "none", "count")]
+    assert told == [("link", ""), *uses, ("link", ""), ("use", "withdrawn")]
+
+
+def test_a_wish_that_is_done_takes_its_note_along(intake: Session, sealer: Sealer) -> None:
+    for use in ("quote", "none"):
+        ask_to_use(intake, sealer, KEY, use, today=TODAY)
+    first, second = intake.scalars(select(SealedStatus.id)).all()
+
+    settle_thread(intake, make_request("use", KEY.lookup_hash, note=first))
+
+    assert intake.scalars(select(SealedStatus.id)).all() == [second]
+
+
+def test_a_visit_and_a_reply_keep_a_code(
+    session: Session, intake: Session, sealer: Sealer, actor: Actor
+) -> None:
+    weeks = []
+    for week in ("2030-W40", "2030-W23"):
+        settle_thread(intake, make_request("visit", KEY.lookup_hash, week=week))
+        weeks.append(intake.get_one(Thread, KEY.lookup_hash).week)
+    thread = intake.get_one(Thread, KEY.lookup_hash)
+    thread.week = "2029-W01"
+
+    write_reply(session, intake, sealer, actor, lookup_hash=KEY.lookup_hash, text="hello")
+
+    assert weeks == ["2030-W40", "2030-W40"]
+    assert thread.week == f"{MOMENT:%G-W%V}"
+    settle_thread(intake, make_request("visit", b"x" * 32))
+
+
+@pytest.mark.parametrize(("first_week", "left"), [("2030-W22", 1), ("2030-W23", 0)])
+def test_a_code_ends_with_all_it_opens_once_nobody_used_it_for_long(
+    session: Session,
+    intake: Session,
+    sealer: Sealer,
+    actor: Actor,
+    first_week: str,
+    left: int,
+) -> None:
+    write_reply(session, intake, sealer, actor, lookup_hash=KEY.lookup_hash, text="hello")
+    ask_to_use(intake, sealer, KEY, "none", today=TODAY)
+
+    ended = end_threads(intake, first_week=first_week)
+
+    assert ended == 1 - left
+    tables = (Thread, SealedReply, SealedStatus)
+    assert [count(intake, table) for table in tables] == [left] * 3
+
+
+@pytest.mark.parametrize(
+    ("today", "months", "week"),
+    [
+        (date(2031, 5, 29), 12, "2030-W22"),
+        (date(2031, 5, 29), 1, "2031-W18"),
+        (date(2031, 5, 29), 5, "2030-W52"),
+        (date(2032, 2, 29), 12, "2031-W09"),
+    ],
+)
+def test_months_are_counted_back_to_a_week(today: date, months: int, week: str) -> None:
+    assert first_week_kept(today, months) == week
 
 
 @pytest.fixture

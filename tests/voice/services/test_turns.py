@@ -5,8 +5,9 @@ from threading import Event, Thread
 
 import pytest
 
+from voice.cli.up import THREADS
 from voice.errors import BusyError
-from voice.services.turns import Turns
+from voice.services.turns import PLACES, Turns
 
 
 def test_a_turn_is_given_back(tmp_path: Path) -> None:
@@ -22,6 +23,10 @@ def test_a_turn_is_given_back(tmp_path: Path) -> None:
 def test_a_full_line_is_refused_at_once(tmp_path: Path) -> None:
     with Turns(tmp_path, places=1).take(), pytest.raises(BusyError), Turns(tmp_path, 1).take():
         pass
+
+
+def test_tries_in_line_leave_half_the_threads_to_those_who_answer() -> None:
+    assert THREADS // 2 == PLACES
 
 
 def test_the_second_waits_until_the_first_is_done(tmp_path: Path) -> None:

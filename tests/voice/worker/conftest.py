@@ -27,4 +27,5 @@ def bench(engines: dict[Side, Engine]) -> Bench:
         coder=CODER,
         codebook_version=CODEBOOK.version,
         mix_minimum=3,
+        code_months=12,
     )

@@ -10,6 +10,7 @@ from analysis.text import PlainText
 from tests.voice.worker.rows import UNLOCKED, send
 from voice.db import transaction
 from voice.errors import BusyError
+from voice.models.intake.thread import SealedStatus, Thread
 from voice.models.vault.account import Account, Stage
 from voice.services.demo_site import demo_environ, open_demo
 from voice.settings import Settings
@@ -55,6 +56,27 @@ def test_a_new_day_shows_what_waits(bench: Bench) -> None:
         run(bench, _keyring(), rest=resting(2, []), today=lambda: next(days))
 
     assert _stages(bench) == [Stage.SHOWN]
+
+
+@pytest.mark.parametrize("has_keys", [True, False])
+def test_a_new_day_tells_statuses_and_with_keys_ends_old_codes(
+    bench: Bench, has_keys: bool
+) -> None:
+    weeks = {b"o" * 32: "2020-W01", b"n" * 32: "2030-W22"}
+    with transaction(bench.intake) as intake:
+        for lookup_hash, week in weeks.items():
+            intake.add(Thread(lookup_hash=lookup_hash, public_key=b"\t" * 32, week=week))
+    days = iter([MONDAY, MONDAY, TUESDAY])
+    keyring = _keyring() if has_keys else Keyring(None, lambda: 0.0)
+
+    with pytest.raises(Ended):
+        run(bench, keyring, rest=resting(2, []), today=lambda: next(days))
+
+    with transaction(bench.intake) as intake:
+        assert set(intake.scalars(select(Thread.lookup_hash))) == (
+            {b"n" * 32} if has_keys else set(weeks)
+        )
+        assert len(intake.scalars(select(SealedStatus)).all()) == (1 if has_keys else 2)
 
 
 def test_a_busy_database_is_waited_for(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,20 +8,28 @@ from tests.factories import KEY_ID, ORGANISATION, PRIVATE_KEY
 from tests.voice.worker.rows import UNLOCKED, send
 from voice.db import transaction
 from voice.models.intake.answer import Answer, DetachedAnswer
-from voice.models.intake.thread import ThreadRequest
+from voice.models.intake.thread import SealedStatus, ThreadRequest
 from voice.models.vault.account import Account, CollectedDetached, DetachedCount, Stage
 from voice.models.vault.coding import Suggestion
 from voice.models.vault.text import Flag, Text
 from voice.sealing import Sealer
 from voice.services.coding import STEPS, Tools
 from voice.services.collect import store_answers
-from voice.services.comeback import Cost, derive
-from voice.services.threads_public import ask_to_erase, open_thread
+from voice.services.comeback import Cost, ThreadKey, derive
+from voice.services.threads_public import (
+    Status,
+    ask_to_erase,
+    ask_to_use,
+    find_status,
+    open_thread,
+)
+from voice.services.tidying import tidy_database
 from voice.worker import rounds
-from voice.worker.rounds import Bench, collect, collect_detached, work
+from voice.worker.rounds import Bench, collect, collect_detached, end_codes, tell_statuses, work
 
 QUIET = "my dad kicked me out"
 URGENT = "i wanna die"
+TODAY = date(2030, 5, 29)
 
 
 def test_without_keys_answers_are_collected_and_stay_sealed(bench: Bench) -> None:
@@ -160,20 +168,113 @@ def test_what_a_child_takes_back_is_gone_to_the_last_byte(bench: Bench) -> None:
         account = vault.get_one(Account, text.account_id)
         traces = [account.id, account.sealed, account.child_id, text.id, text.redacted]
     with transaction(bench.intake) as intake:
-        open_thread(intake, sealer, key, form_token=b"t" * 16, today=date(2030, 5, 29))
-        ask_to_erase(intake, sealer, key.lookup_hash, today=date(2030, 5, 29))
+        open_thread(intake, sealer, key, form_token=b"t" * 16, today=TODAY)
+    tell_statuses(bench)
+    with transaction(bench.intake) as intake:
+        traces += intake.scalars(select(SealedStatus.sealed)).all()
+        ask_to_use(intake, sealer, key, "none", today=TODAY)
+        ask_to_erase(intake, sealer, key, today=TODAY)
         traces += intake.scalars(select(ThreadRequest.sealed)).all()
+        traces += intake.scalars(select(SealedStatus.sealed)).all()
         traces += [key.public_key]
     before = [is_on_disk(bench, trace) for trace in traces]
 
     work(bench, UNLOCKED, is_nightly=False)
 
     assert all(before)
+    assert len(traces) == 13
     assert [is_on_disk(bench, trace) for trace in traces] == [
         trace == account.child_id for trace in traces
     ], "only the form's random name stays, to delete what is still on its way"
     assert _count(bench.vault, Account) == 1
     assert work(bench, UNLOCKED, is_nightly=False) == 0
+
+
+def test_a_wish_is_done_and_told_and_leaves_no_note(bench: Bench) -> None:
+    key, sealer = make_thread(bench)
+    send(bench, QUIET, form_token=b"t" * 16)
+    work(bench, UNLOCKED, is_nightly=True)
+    with transaction(bench.intake) as intake:
+        ask_to_use(intake, sealer, key, "none", today=TODAY)
+        asked = find_status(intake, key)
+
+    work(bench, UNLOCKED, is_nightly=False)
+
+    with transaction(bench.intake) as intake:
+        assert find_status(intake, key) == Status(stage="got", use="none", step=1)
+    with transaction(bench.vault) as vault:
+        assert vault.scalars(select(Account.use_of_words)).one() == "none"
+    assert asked == Status(asked="none", step=1)
+    assert [_count(bench.intake, table) for table in (SealedStatus, ThreadRequest)] == [1, 0]
+    assert _count(bench.vault, Suggestion) == 0
+
+
+def test_words_given_back_are_coded_once_more(bench: Bench) -> None:
+    key, sealer = make_thread(bench)
+    send(bench, QUIET, form_token=b"t" * 16)
+    work(bench, UNLOCKED, is_nightly=True)
+    found = _count(bench.vault, Suggestion)
+    for use in ("withdrawn", "count"):
+        with transaction(bench.intake) as intake:
+            ask_to_use(intake, sealer, key, use, today=TODAY)
+        work(bench, UNLOCKED, is_nightly=True)
+
+    assert _count(bench.vault, Suggestion) == found > 0
+    assert _stages(bench) == [Stage.SHOWN]
+
+
+def test_an_answer_that_comes_after_the_wish_for_it_is_not_coded(bench: Bench) -> None:
+    key, sealer = make_thread(bench)
+    with transaction(bench.intake) as intake:
+        ask_to_use(intake, sealer, key, "none", today=TODAY)
+    work(bench, UNLOCKED, is_nightly=False)
+    send(bench, QUIET, form_token=b"t" * 16)
+
+    work(bench, UNLOCKED, is_nightly=True)
+
+    with transaction(bench.vault) as vault:
+        assert not vault.scalars(select(Text.is_codable)).one()
+    assert _count(bench.vault, Suggestion) == 0
+
+
+def test_every_status_changes_each_night_in_small_batches(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "STATUS_BATCH", 2)
+    for word in ("acorn", "lamp", "moon"):
+        make_thread(bench, word)
+    seen: set[bytes] = set()
+    for _ in range(2):
+        tell_statuses(bench)
+        with transaction(bench.intake) as intake:
+            seen.update(intake.scalars(select(SealedStatus.sealed)))
+
+    assert (len(seen), _count(bench.intake, SealedStatus)) == (6, 3)
+
+
+@pytest.mark.parametrize(("today", "left"), [(date(2031, 6, 2), 1), (date(2031, 6, 3), 0)])
+def test_a_code_ends_after_its_months_to_the_last_byte(
+    bench: Bench, today: date, left: int
+) -> None:
+    key, _ = make_thread(bench)
+    tell_statuses(bench)
+
+    ended = end_codes(bench, today=today)
+
+    for engine in (bench.intake, bench.vault):
+        tidy_database(engine)
+    assert ended == 1 - left
+    if bench.intake.dialect.name == "sqlite":
+        assert is_on_disk(bench, key.public_key) == bool(left)
+
+
+def make_thread(bench: Bench, word: str = "acorn") -> tuple[ThreadKey, Sealer]:
+    """Give a code to what is sent with the form token ``t``."""
+    key = derive((word,), b"p" * 32, Cost(8, 1))
+    sealer = Sealer(ORGANISATION, KEY_ID, PRIVATE_KEY.public_key())
+    with transaction(bench.intake) as intake:
+        open_thread(intake, sealer, key, form_token=b"t" * 16, today=TODAY)
+    return key, sealer
 
 
 def is_on_disk(bench: Bench, trace: bytes) -> bool:

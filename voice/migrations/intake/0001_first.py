@@ -84,6 +84,19 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "sealed_status",
+        sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("lookup_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_status")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("sealed_status", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sealed_status_lookup_hash"), ["lookup_hash"], unique=False
+        )
+
+    op.create_table(
         "thread",
         sa.Column("lookup_hash", sa.LargeBinary(), nullable=False),
         sa.Column("public_key", sa.LargeBinary(), nullable=False),
@@ -104,6 +117,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("thread_request")
     op.drop_table("thread")
+    op.drop_table("sealed_status")
     op.drop_table("sealed_reply")
     op.drop_table("published_survey")
     op.drop_table("published_key")

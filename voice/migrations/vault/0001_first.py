@@ -350,7 +350,54 @@ def upgrade() -> None:
     with op.batch_alter_table("coding", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_coding_code"), ["code"], unique=False)
         batch_op.create_index(batch_op.f("ix_coding_text_id"), ["text_id"], unique=False)
+    _add_heard_lines()
     _add_threads()
+
+
+def _add_heard_lines() -> None:
+    op.create_table(
+        "heard_line",
+        sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("release_number", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum("done", "planned", "cannot", name="outcome", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                *("draft", "published", "withdrawn"),
+                name="heardstate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("written_by", sa.LargeBinary(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.LargeBinary(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["staff.id"], name=op.f("fk_heard_line_approved_by_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["release_number"],
+            ["release.number"],
+            name=op.f("fk_heard_line_release_number_release"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"], ["staff.id"], name=op.f("fk_heard_line_written_by_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_heard_line")),
+    )
+    with op.batch_alter_table("heard_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_heard_line_release_number"), ["release_number"], unique=False
+        )
 
 
 def _add_threads() -> None:
@@ -359,6 +406,7 @@ def _add_threads() -> None:
         sa.Column("form_id", sa.LargeBinary(), nullable=False),
         sa.Column("lookup_hash", sa.LargeBinary(), nullable=False),
         sa.Column("is_erased", sa.Boolean(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("form_id", name=op.f("pk_linked_form")),
         sqlite_with_rowid=False,
     )
@@ -380,6 +428,15 @@ def _add_threads() -> None:
     )
     with op.batch_alter_table("reply", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reply_lookup_hash"), ["lookup_hash"], unique=False)
+
+    op.create_table(
+        "wish",
+        sa.Column("lookup_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("use_of_words", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("lookup_hash", name=op.f("pk_wish")),
+        sqlite_with_rowid=False,
+    )
     _add_paper()
 
 
@@ -410,7 +467,12 @@ def _add_paper() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("heard_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_heard_line_release_number"))
+
+    op.drop_table("heard_line")
     op.drop_table("paper_entry")
+    op.drop_table("wish")
     op.drop_table("reply")
     op.drop_table("linked_form")
     with op.batch_alter_table("coding", schema=None) as batch_op:

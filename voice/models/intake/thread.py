@@ -19,6 +19,7 @@ class Thread(IntakeBase):
     public_key: Mapped[bytes]
     """X25519, 32 bytes: replies are sealed to it, and only the five words open them."""
     week: Mapped[str]
+    """The ISO week in which it was last used: long unused codes end."""
 
 
 class SealedReply(IntakeBase):
@@ -34,8 +35,27 @@ class SealedReply(IntakeBase):
     """Date, role and words, readable only with the code."""
 
 
+class SealedStatus(IntakeBase):
+    """How far it came with what a young person sent, sealed to their thread.
+
+    The worker keeps one row for each thread and seals all of them anew each night, so
+    that the table does not tell whose changed. Beside it stands a row for each thing
+    the young person asked for until the worker has done it.
+    """
+
+    __tablename__ = "sealed_status"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - a row number would keep the order
+
+    id: Mapped[bytes] = mapped_column(primary_key=True)
+    """The first 16 bytes of the lookup hash for the worker's row, else 16 random bytes."""
+    lookup_hash: Mapped[bytes] = mapped_column(index=True)
+    """The thread it is about."""
+    sealed: Mapped[bytes]
+    """Stage and wish, without any day or time, readable only with the code."""
+
+
 class ThreadRequest(IntakeBase):
-    """What the worker shall do about a thread: link an answer to it, or erase all of it."""
+    """What the worker shall do about a thread: link an answer, change its use, erase all."""
 
     __tablename__ = "thread_request"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - a row number would keep the order

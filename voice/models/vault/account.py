@@ -50,7 +50,7 @@ class Account(VaultBase):
     about: Mapped[str]
     """Whom it is about: "self", "friend" or "unknown"."""
     use_of_words: Mapped[str]
-    """What the child allows: "count", "quote" or "none"."""
+    """What the child allows: "count", "quote" or "none"; "withdrawn" is no longer counted."""
     tags: Mapped[str]
     """Signals such as "crowd", separated by spaces; never a reason to refuse."""
 

@@ -25,6 +25,22 @@ class LinkedForm(VaultBase):
     """The thread. Its first 16 bytes are the child that all its accounts count as."""
     is_erased: Mapped[bool]
     """Whether the child asked to delete everything."""
+    step: Mapped[int]
+    """How many wishes the child had told before this was sent; later ones apply to it."""
+
+
+class Wish(VaultBase):
+    """What a child said last, with their code, about the use of what they had sent."""
+
+    __tablename__ = "wish"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - a row number would keep the order
+
+    lookup_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    """The thread."""
+    step: Mapped[int]
+    """Which wish of this child it is, from 1. It applies to forms with a smaller step."""
+    use_of_words: Mapped[str]
+    """count, quote, none or withdrawn."""
 
 
 class Reply(VaultBase):
