@@ -24,6 +24,8 @@ IN_MARKUP = {
     "a puzzle": r"captcha|turnstile|<iframe\b|<object\b|<embed\b",
     "the focus moved on arrival": r"\bautofocus\b",
     "a limit that cuts what is pasted": r"\bmaxlength\b",
+    "a nudge to say more": r"(write|tell us|say) more\b|at least \d|\bminlength\b|\brequired\b"
+    r"|almost (there|done)|keep going|want to (skip|stop)\?|don.t (stop|go)",
 }
 IN_SCRIPT = {
     "dragging": r"\b(on)?drag\w*\b|\b(on)?drop\b",
@@ -66,6 +68,9 @@ def test_a_script_asks_for_nothing_that_some_children_cannot_do(script: Path) ->
         ('<div class="h-captcha">', "a puzzle"),
         ("<textarea autofocus>", "the focus moved on arrival"),
         ('<input name="words" maxlength="40">', "a limit that cuts what is pasted"),
+        ("<p>Can you tell us more?</p>", "a nudge to say more"),
+        ('<textarea name="text" required>', "a nudge to say more"),
+        ("<p>You are almost done. Keep going!</p>", "a nudge to say more"),
     ],
 )
 def test_a_planted_page_is_found(html: str, fault: str) -> None:

@@ -364,6 +364,20 @@ def test_the_way_out_is_in_view_while_somebody_types(
     assert find_hidden_leave(page) == []
 
 
+def test_how_many_characters_are_left_is_said_only_near_the_end(
+    page: Page, child_pages: dict[str, str]
+) -> None:
+    page.set_content(child_pages["own-words"])
+    most = int(page.locator("#count").get_attribute("data-max") or 0)
+    said = []
+    for length in (10, most // 2, most - 10):
+        page.locator("textarea").fill("x" * length)
+        said.append(page.locator("#count").inner_text())
+
+    assert said[:2] == ["", ""]
+    assert "10" in said[2]
+
+
 def test_a_bar_that_scrolls_away_while_somebody_types_is_found(
     page: Page, child_pages: dict[str, str]
 ) -> None:

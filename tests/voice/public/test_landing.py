@@ -206,3 +206,9 @@ def test_the_privacy_page_names_the_reader_and_the_days(pages: Pages) -> None:
 
     assert "The children's rights team." in page.words
     assert "within 2 working days" in page.words
+
+
+def test_what_happens_to_the_words_is_told_before_any_of_them(pages: Pages) -> None:
+    landing = pages.get("/").html
+
+    assert landing.index('href="/privacy"') < landing.index('name="channel"')
