@@ -350,7 +350,6 @@ def upgrade() -> None:
     with op.batch_alter_table("coding", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_coding_code"), ["code"], unique=False)
         batch_op.create_index(batch_op.f("ix_coding_text_id"), ["text_id"], unique=False)
-    _add_heard_lines()
     _add_threads()
 
 
@@ -438,6 +437,7 @@ def _add_threads() -> None:
         sqlite_with_rowid=False,
     )
     _add_paper()
+    _add_heard_lines()
 
 
 def _add_paper() -> None:
