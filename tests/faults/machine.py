@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import Engine, delete, func, select
@@ -255,7 +256,7 @@ class OneChild(RuleBasedStateMachine):
                 return
             token = draft.token if draft is not None else self._new_token()
             draft = self.drafts[self.cookie] = ModelDraft(token)
-        draft.answers[key] = given  # type: ignore[assignment]  # as the form says it
+        draft.answers[key] = given  # type: ignore[index]  # as the form says it
 
     def _send_in_model(self, held: Held) -> None:
         draft = self._own_draft(held)
@@ -313,7 +314,7 @@ class OneChild(RuleBasedStateMachine):
     def _post(self, path: str, fields: dict[str, str]) -> TestResponse:
         return self._client().post(path, data=fields, base_url=ORIGIN)
 
-    def _client(self):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Flask's own kind
+    def _client(self) -> FlaskClient:
         client = self.world.site.test_client(use_cookies=False)
         if self.cookie:
             client.environ_base["HTTP_COOKIE"] = f"{COOKIE}={self.cookie}"

@@ -3,6 +3,7 @@
 Here one by one, in one process; ``test_lock.py`` does the same to real ones.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -149,7 +150,7 @@ def test_a_page_left_open_for_four_hours_still_sends(
 ) -> None:
     """The draft is over by then: the words begin a new one, and the page says so."""
     clock = Clock()
-    clock.now = visits.time.time() + FOUR_HOURS
+    clock.now = time.time() + FOUR_HOURS
     monkeypatch.setattr(visits, "time", clock)
 
     use = pages.press(message, SAVE, text=WORDS)

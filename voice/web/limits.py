@@ -190,8 +190,3 @@ def has_tries() -> bool:
         return crowds.count_try()
     except StorageError:
         return True
-
-
-def tags_of_sending() -> list[str]:
-    """Count one sending and return its tags."""
-    return ["crowd"] if count_sending() else []

@@ -1,7 +1,6 @@
 """What lets a sending in, and what tags it."""
 
 import shutil
-import time
 from collections.abc import Callable
 from datetime import date
 from random import Random
@@ -9,11 +8,12 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.pages import Page, Pages
+from tests.pages import ORIGIN, Page, Pages
 from voice.public import sending
+from voice.services.form_pages import read_page
 from voice.services.payloads import AnswerPayload
 from voice.web.capacity import Disk, Meter
-from voice.web.limits import Crowd, Crowds
+from voice.web.limits import Crowd, Crowds, count_sending
 
 Stored = Callable[[], list[AnswerPayload]]
 TODAY = date(2030, 5, 30)
@@ -109,7 +109,7 @@ def test_a_lasting_crowd_is_asked_to_wait_and_then_taken_once(
 ) -> None:
     make_crowds(pages, clock, sends=1)
     with pages.app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
-        sending.count_sending()
+        count_sending()
 
     wait = pages.press(check, "Send what I said", status=429)
     clock.now += 19
@@ -130,7 +130,7 @@ def test_a_wait_that_nobody_began_is_no_wait(
 ) -> None:
     make_crowds(pages, clock, sends=1)
     with pages.app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
-        sending.count_sending()
+        count_sending()
 
     pages.press(check, "Send what I said", status=429, wait=f"{int(clock.now) - 60}-00")
 
@@ -200,13 +200,15 @@ def send_hall(pages: Pages, clock: Clock) -> list[int]:
     statuses = []
     for after in arrivals():
         clock.now = start + after
-        pages.client = pages.app.test_client()
-        begun = pages.press(pages.get("/"), "Just tell us something")
-        message = pages.follow(begun, "OK, go on")
-        check = pages.press(pages.press(message, "Save and go on", text=WORDS), "Skip")
+        client = pages.app.test_client()
+        client.post("/start", data={"channel": "message"}, base_url=ORIGIN)
+        (form,) = read_page(client.get("/q/1", base_url=ORIGIN).text).forms
+        written = dict(form.hidden) | {"text": WORDS, "do": "save"}
+        client.post(form.action, data=written, base_url=ORIGIN)
+        (check,) = read_page(client.get("/check", base_url=ORIGIN).text).forms
         clock.now += 10
-        action, fields = check.fields("Send what I said")
-        sent = pages.client.post(action, data=fields, base_url="https://localhost")
+        sending_it = dict(check.hidden) | {"do": "send"}
+        sent = client.post(check.action, data=sending_it, base_url=ORIGIN)
         statuses.append(sent.status_code)
     return statuses
 
@@ -235,10 +237,6 @@ def test_an_ordinary_limit_would_ask_most_of_them_to_wait(clock: Clock, pages: P
     for after in arrivals():
         clock.now = start + after
         with pages.app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
-            crowds.append(sending.count_sending())
+            crowds.append(count_sending())
 
     assert crowds.count(Crowd.LASTING) == CHILDREN - 5
-
-
-def test_the_real_clock_is_the_default() -> None:
-    assert sending.time is time
