@@ -111,9 +111,10 @@ def first_names() -> frozenset[str]:
     return load_words("first_names") - unsure
 
 
-@lru_cache(maxsize=20_000)
 def is_everyday(word: str) -> bool:
     """Tell whether ``word`` is an everyday word, as it stands or without its ending.
+
+    Nothing is kept in mind between calls: it would be the names that children wrote.
 
     >>> is_everyday("shouting"), is_everyday("Grabbed"), is_everyday("okonkwo")
     (True, True, False)

@@ -27,6 +27,38 @@ FORBIDDEN = (
 LIST_MODULES = "import json, sys; print(json.dumps(sorted(sys.modules)))"
 BUILD_SITE = "import json, sys; from voice.app import create_app; create_app('public', {environ})"
 
+KEEPING = """
+import gc
+from functools import lru_cache
+from analysis.flags import find_flags
+from analysis.redaction import Redactor
+from analysis.text import PlainText
+{keeper}
+def tell(name):
+    words = f"i told {{name}} that my mum has a knife and i am with {{name}} now"
+    find_flags(PlainText(words))
+    Redactor().redact(PlainText(words))
+    keep(name)
+tell("".join(["Zyq", "wexa"]))
+gc.collect()
+marker = "zyqwex"
+kept = [
+    each
+    for holder in gc.get_objects()
+    for each in gc.get_referents(holder)
+    if isinstance(each, str) and marker in each.lower() and len(each) < 200
+]
+print([each for each in kept if each != marker])
+"""
+FORGETS = "def keep(name): pass"
+REMEMBERS = "@lru_cache(100)\ndef keep(name): return name.lower()"
+
+
+def words_kept(keeper: str) -> str:
+    """Return the words of one text that a fresh process still holds once it has looked at it."""
+    command = [sys.executable, "-c", KEEPING.format(keeper=keeper)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
 
 def list_loaded(code: str) -> list[str]:
     """Name the forbidden modules that a fresh interpreter holds after ``code``."""
@@ -50,6 +82,14 @@ def test_building_the_public_site_loads_nothing_that_reads_answers(
 @pytest.mark.parametrize("name", ["voice.opening", "voice.models.vault.text", "nltk", "numpy"])
 def test_a_planted_import_is_found(name: str) -> None:
     assert list_loaded(f"import voice.errors, {name}") != []
+
+
+def test_looking_for_names_and_danger_keeps_no_word_of_a_text() -> None:
+    assert words_kept(FORGETS) == "[]"
+
+
+def test_a_function_that_remembers_names_is_found() -> None:
+    assert words_kept(REMEMBERS) != "[]"
 
 
 @pytest.fixture
