@@ -15,6 +15,7 @@ from tests.pseudo import ACCENTED, ARABIC, translate, write_catalogues
 from voice.app import create_app
 from voice.db import Side, transaction
 from voice.models.intake.published import PublishedSurvey
+from voice.services.comeback import code_length, list_words
 from voice.services.languages import LANGUAGES, SOURCE
 from voice.services.surveys.documents import canonical_json, document_hash, to_document
 from voice.services.surveys.loading import load_packaged
@@ -148,8 +149,9 @@ def test_a_way_from_the_first_page_to_the_receipt_in_another_language(
     assert find_untranslated(done) == []
     given = translated.press(done, urdu("Give me a code"))
     words = [words_of(word) for word in given.tree.iterfind(".//ol[@class='code']/li")]
-    assert (given.path, len(words)) == ("/ur/done", 5)
-    assert find_untranslated(given, *words) == []
+    assert (given.path, len(set(words))) == ("/ur/done", code_length(len(list_words())))
+    letters = [" ".join(word) for word in words]
+    assert find_untranslated(given, *words, *letters) == []
     assert len(seen) > 10
 
 
@@ -191,8 +193,10 @@ def test_an_address_that_leads_nowhere_says_so_in_its_language(translated: Pages
 
 
 def test_the_operator_chooses_which_languages_are_offered(
-    environ: dict[str, str], catalogues: Path
+    environ: dict[str, str], engines: dict[Side, Engine], catalogues: Path
 ) -> None:
+    with transaction(engines["intake"]) as session:
+        publish(session)
     environ |= {"VOICE_TRANSLATIONS": str(catalogues), "VOICE_LANGUAGES": "cy"}
 
     with Pages(create_app("public", environ), surface="public") as pages:

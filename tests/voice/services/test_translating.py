@@ -46,6 +46,10 @@ def test_banned_words_are_looked_for_in_easy_read_only() -> None:
     assert problems("Send", "Submit it") == []
 
 
+def test_the_name_of_a_service_is_no_banned_word() -> None:
+    assert problems("Missing People", "Missing People", EASY) == []
+
+
 def test_sentences_are_counted_one_by_one() -> None:
     assert problems("Skip", "gair " * 10 + "gair. " + "gair " * 10) == []
 
