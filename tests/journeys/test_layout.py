@@ -22,7 +22,7 @@ SMALL_TARGETS = """() => {
     return Array.from(document.querySelectorAll("a, button, input, summary, textarea, label.pick"))
         .filter(item => item.type !== "hidden" && !item.classList.contains("skip"))
         .filter(item => !item.closest("label.pick") || item.matches("label.pick"))
-        .filter(item => !inText(item))
+        .filter(item => !inText(item) && item.getClientRects().length)
         .map(item => [item, item.getBoundingClientRect()])
         .filter(([, box]) => box.width < 48 || box.height < 48)
         .map(([item, box]) => `${item.textContent.trim()} ${box.width}x${box.height}`);

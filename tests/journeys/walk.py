@@ -38,7 +38,10 @@ CHILD_PAGES = (
     "code-given",
     "no-reply",
     "reply",
+    "reply-check",
+    "reply-waiting",
     "reply-sent",
+    "reply/words",
     "reply/delete",
     "reply/deleted",
 )
@@ -231,8 +234,16 @@ def _capture_replies(
     page.goto(f"{base}/reply")
     found["reply"] = read()
     page.locator("textarea").fill("they hit me and i want to die")
-    page.locator("#again button").click()
+    page.locator("#ask button").click()
+    found["reply-check"] = read()
+    page.goto(f"{base}/reply")
+    found["reply-waiting"] = read()
+    page.goto(f"{base}/check")
+    page.locator("#send").click()
     found["reply-sent"] = read()
+    page.goto(f"{base}/reply/words")
+    found["reply/words"] = read()
+    page.goto(f"{base}/reply")
     page.locator("a[href$='/reply/delete']").click()
     found["reply/delete"] = read()
     page.locator("form[action$='/reply/delete'] button").click()
