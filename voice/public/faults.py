@@ -199,9 +199,7 @@ def _kept_form(bits: bytes, wait: str) -> Kept | None:
         form = request.form
     except RequestEntityTooLarge:
         return None
-    fields = [
-        (name, value) for name in (*KEPT_FIELDS, *SIGNALS) for value in form.getlist(name)
-    ]
+    fields = [(name, value) for name in (*KEPT_FIELDS, *SIGNALS) for value in form.getlist(name)]
     if wait:
         fields = [field for field in fields if field[0] != WAIT_FIELD] + [(WAIT_FIELD, wait)]
     return Kept(
