@@ -1,12 +1,12 @@
 """What makes a corpus of invented utterances worth learning from, as checks that list faults.
 
-Shares are looked at file by file; the files of hard negatives count as one.
+Each file is looked at alone; for lengths and spellings the files of hard negatives count as one.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from statistics import fmean
 
 from analysis.codebook import REASON_ROLES, Codebook
@@ -23,8 +23,10 @@ RUN = 8
 """So many words in a row are copied, not met by chance."""
 OPENING = 3
 OPENING_SHARE = 0.03
-NEW_WORDS = 0.05
-"""Of the words in the second half of a file, so many never stood in the first."""
+WINDOW = 100
+"""So many texts are compared with the same number before them, however long the file."""
+NEW_WORDS = 0.08
+"""So many new words a window must bring, for each word of it."""
 SHARES = {
     "have four words or fewer": (0.03, 0.40),
     "have five to forty words": (0.50, 0.95),
@@ -107,7 +109,7 @@ def too_long(texts: Iterable[TrainingText]) -> list[str]:
     return [_place(text) for text in texts if len(words(text.text)) > LONGEST]
 
 
-def uneven(texts: Iterable[TrainingText]) -> list[str]:
+def uneven(texts: Sequence[TrainingText]) -> list[str]:
     """List files whose lengths, spellings or marks are all of one sort."""
     return [
         f"in {name} {share:.0%} {what}: {low:.0%} to {high:.0%} should"
@@ -136,7 +138,7 @@ def worn_openings(texts: Iterable[TrainingText]) -> list[str]:
     """List openings that too many texts of one file begin with."""
     return [
         f"in {name} {times} texts begin with {' '.join(opening)!r}"
-        for name, shelf in shelves(texts).items()
+        for name, shelf in files(texts).items()
         for opening, times in Counter(
             tuple(words(text.text)[:OPENING]) for text in shelf
         ).most_common()
@@ -145,29 +147,38 @@ def worn_openings(texts: Iterable[TrainingText]) -> list[str]:
 
 
 def stale_words(texts: Iterable[TrainingText]) -> list[str]:
-    """List files whose second half brings hardly a word that the first had not."""
+    """List files with a stretch of texts that brings hardly a new word."""
     return [
-        f"in {name} only {growth:.1%} of the later words are new"
-        for name, shelf in shelves(texts).items()
+        f"in {name} only {growth:.1%} of the words in one stretch are new"
+        for name, shelf in files(texts).items()
         for growth in [vocabulary_growth(shelf)]
         if growth < NEW_WORDS
     ]
 
 
 def vocabulary_growth(texts: Sequence[TrainingText]) -> float:
-    """Return how many new words stand in the second half, for each word of it."""
-    middle = len(texts) // 2
-    first = {word for text in texts[:middle] for word in words(text.text)}
-    later = [word for text in texts[middle:] for word in words(text.text)]
-    return len(set(later) - first) / len(later)
+    """Return the least share of words that a window brings and the one before it lacks."""
+    size = min(WINDOW, len(texts) // 2)
+    windows = [
+        [word for text in texts[start : start + size] for word in words(text.text)]
+        for start in range(0, len(texts) - size + 1, size)
+    ]
+    return min(len(set(later) - set(first)) / len(later) for first, later in pairwise(windows))
 
 
-def shelves(texts: Iterable[TrainingText]) -> Mapping[str, list[TrainingText]]:
-    """Return the files large enough for shares, the negatives together."""
+def files(texts: Iterable[TrainingText]) -> Mapping[str, list[TrainingText]]:
+    """Return the texts of each file large enough to speak of shares."""
     found: defaultdict[str, list[TrainingText]] = defaultdict(list)
     for text in texts:
-        found["negatives" if _is_negative(text.file) else text.file].append(text)
-    return {name: shelf for name, shelf in found.items() if len(shelf) >= SMALL}
+        found[text.file].append(text)
+    return {name: texts for name, texts in found.items() if len(texts) >= SMALL}
+
+
+def shelves(texts: Sequence[TrainingText]) -> Mapping[str, list[TrainingText]]:
+    """Return the files of codes, and the negatives of all files as one."""
+    negatives = [text for text in texts if _is_negative(text.file)]
+    found = files(text for text in texts if not _is_negative(text.file))
+    return {**found, "negatives": negatives} if len(negatives) >= SMALL else found
 
 
 def _place(text: TrainingText) -> str:

@@ -132,7 +132,16 @@ def test_texts_filled_into_a_pattern_are_found() -> None:
 
     assert len(corpus.near_copies(texts)) > len(texts)
     assert corpus.worn_openings(texts) == ["in bullying.txt 100 texts begin with 'i left because'"]
-    assert corpus.stale_words(texts) == ["in bullying.txt only 0.4% of the later words are new"]
+    assert corpus.stale_words(texts) == [
+        "in bullying.txt only 0.4% of the words in one stretch are new"
+    ]
+
+
+def test_a_pattern_at_the_end_of_a_varied_file_is_found() -> None:
+    varied = _written(*(f"so{n} many{n} words{n}" for n in range(corpus.WINDOW)))
+
+    assert corpus.stale_words(varied) == []
+    assert len(corpus.stale_words([*varied, *_filled_in(), *_filled_in()])) == 1
 
 
 def test_texts_of_one_sort_are_found() -> None:
