@@ -103,13 +103,13 @@ def send(page: Page, base: str) -> None:
 
 
 def ask_for_code(page: Page, base: str) -> None:
-    """Stand at the receipt with five words on it."""
+    """Stand at the receipt with the words of a code on it."""
     send(page, base)
     page.locator("form[action$='/done/code'] button").click()
 
 
 def read_code(page: Page) -> str:
-    """Return the five words of the page."""
+    """Return the words of the code on the page."""
     return " ".join(page.locator("ol.code li").all_inner_texts())
 
 

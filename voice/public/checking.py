@@ -122,7 +122,7 @@ def done() -> Response:
 
     The page takes the cookie back: nothing of an anonymous answer is left on the phone, and
     whoever opens the phone's history later finds a closed page. Who asks for a code gets
-    the cookie again, so that a reload does not lose the five words.
+    the cookie again, so that a reload does not lose the words.
     """
     visit = get_visit()
     draft = get_draft(visit)

@@ -17,7 +17,7 @@ class Thread(IntakeBase):
     lookup_hash: Mapped[bytes] = mapped_column(primary_key=True)
     """SHA-256 of what the code's words lead to, slowly and with the pepper."""
     public_key: Mapped[bytes]
-    """X25519, 32 bytes: replies are sealed to it, and only the five words open them."""
+    """X25519, 32 bytes: replies are sealed to it, and only the words of its code open them."""
     week: Mapped[str]
     """The ISO week in which it was last used: long unused codes end."""
 
