@@ -114,8 +114,8 @@ def uneven(texts: Sequence[TrainingText]) -> list[str]:
     return [
         f"in {name} {share:.0%} {what}: {low:.0%} to {high:.0%} should"
         for name, shelf in shelves(texts).items()
-        for what, (low, high) in SHARES.items()
-        for share in [shares(shelf)[what]]
+        for what, share in shares(shelf).items()
+        for low, high in [SHARES[what]]
         if not low <= share <= high
     ]
 
