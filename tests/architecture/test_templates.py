@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 
 from tests.architecture.tree import ROOT, list_templates
 
@@ -60,3 +61,32 @@ def test_a_planted_fault_is_found(html: str) -> None:
 )
 def test_what_is_allowed_is_no_fault(html: str) -> None:
     assert find_faults(html) == []
+
+
+NAMED = re.compile(r"""\bpicture(?::\s*|\(['"])([a-z-]+)""")
+
+
+def find_undrawn(source: str) -> set[str]:
+    """Return the pictures that a survey file or a template names and nobody drew."""
+    pages = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
+    picture = pages.get_template("public/pictures.html").module.picture  # type: ignore[attr-defined]  # a macro
+    return {name for name in NAMED.findall(source) if "<svg" not in picture(name)}
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        *sorted((ROOT / "voice" / "data" / "surveys").glob("*.yaml")),
+        *(ROOT / template for template in list_templates()),
+    ],
+    ids=lambda file: str(file.relative_to(ROOT)),
+)
+def test_every_picture_that_is_named_is_drawn(file: Path) -> None:
+    assert find_undrawn(file.read_text(encoding="utf-8")) == set()
+
+
+@pytest.mark.parametrize(
+    "source", ["- {code: away, picture: unicorn, en: Away}", '<p>{{ picture("unicorn") }}</p>']
+)
+def test_a_picture_that_nobody_drew_is_found(source: str) -> None:
+    assert find_undrawn(source + '{{ picture("house") }}') == {"unicorn"}
