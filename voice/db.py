@@ -52,6 +52,9 @@ POSTGRESQL_OPTIONS = (
 CONNECT_SECONDS = 5
 """How long a server that does not answer at all holds a thread of the site."""
 
+CONNECTIONS_KEPT = 10
+"""As many as may write at once: opening one anew costs more than the sending it is for."""
+
 PUBLIC_INSERTS = frozenset(
     {"answer", "detached_answer", "form_token", "thread", "thread_request", "sealed_status"}
 )
@@ -106,13 +109,16 @@ def make_engine(url: str, *, use: Use = "write") -> Engine:
         insert what a child sends, read what is published, and nothing else
     """
     if url.startswith("sqlite"):
-        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        engine = create_engine(
+            url, hide_parameters=True, pool_pre_ping=True, pool_size=CONNECTIONS_KEPT
+        )
         _prepare_sqlite(engine, use)
         return engine
     engine = create_engine(
         url,
         hide_parameters=True,
         pool_pre_ping=True,
+        pool_size=CONNECTIONS_KEPT,
         connect_args={"options": POSTGRESQL_OPTIONS, "connect_timeout": CONNECT_SECONDS},
     )
     if use.endswith("read"):

@@ -1,11 +1,11 @@
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, insert, select, text
+from sqlalchemy import Engine, event, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as insert_or_nothing
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
@@ -13,6 +13,7 @@ from tests.databases import Urls
 from voice.db import (
     SQLITE_SETTINGS,
     Side,
+    Use,
     authorise_public,
     check_schema,
     make_engine,
@@ -24,6 +25,7 @@ from voice.models.intake.answer import Answer
 from voice.models.intake.form_token import FormToken
 from voice.models.intake.published import PublishedSurvey
 from voice.models.vault.audit import AuditEvent
+from voice.web.capacity import PLACES
 
 TOKEN = {"token_hash": b"t", "revision": 0, "body_mac": b"m", "week": "2030-W22"}
 
@@ -133,6 +135,21 @@ def test_a_transaction_that_fails_leaves_nothing(engines: dict[Side, Engine]) ->
 
     with transaction(engines["intake"]) as session:
         assert session.scalars(select(Answer)).all() == []
+
+
+@pytest.mark.parametrize("use", ["write", "public", "public_read"])
+def test_as_many_connections_stay_open_as_may_write_at_once(urls: Urls, use: Use) -> None:
+    engine = make_engine(urls["intake"], use=use)
+    opened: list[object] = []
+    event.listen(engine, "connect", lambda raw, _record: opened.append(raw))
+
+    for _ in range(2):
+        with ExitStack() as stack:
+            for _ in range(PLACES):
+                stack.enter_context(closing(engine.raw_connection()))
+
+    assert len(opened) == PLACES
+    engine.dispose()
 
 
 def test_a_database_that_is_away_is_busy() -> None:
