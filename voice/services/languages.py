@@ -8,13 +8,11 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
 
-from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -33,18 +31,16 @@ class Language:
     :param code: as it stands in addresses, folders and beside answers
     :param name: what its readers call it
     :param tag: what browsers and screen readers are told
-    :param locale: Babel's name for it, for dates and the direction of writing
+    :param locale: Babel's name for it, for dates
+    :param direction: which way it is written: "ltr" or "rtl". Babel knows too, but only after it
+        has read a megabyte and more for each language.
     """
 
     code: str
     name: str
     tag: str
     locale: str
-
-    @property
-    def direction(self) -> str:
-        """Return which way it is written: "ltr" or "rtl"."""
-        return _direction(self.locale)
+    direction: str = "ltr"
 
 
 SOURCE = Language("en", "English", "en-GB", "en_GB")
@@ -55,7 +51,7 @@ LANGUAGES = (
     Language("en-easy", "Easy read", "en-GB", "en_GB"),
     Language("cy", "Cymraeg", "cy", "cy"),
     Language("pl", "Polski", "pl", "pl"),
-    Language("ur", "اردو", "ur", "ur"),
+    Language("ur", "اردو", "ur", "ur", "rtl"),
 )
 
 
@@ -158,11 +154,6 @@ def list_missing(catalogue: Catalog) -> list[str]:
 def find_language(code: str) -> Language | None:
     """Return the language of a code, or ``None``."""
     return next((language for language in LANGUAGES if language.code == code), None)
-
-
-@cache
-def _direction(locale: str) -> str:
-    return Locale.parse(locale).text_direction
 
 
 def _source_of(words: str | Iterable[str]) -> str:

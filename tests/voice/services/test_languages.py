@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from babel import Locale
 
 from tests.pseudo import ARABIC, translate, write_catalogues
 from voice.services.languages import (
     LANGUAGES,
     SOURCE,
     Catalogues,
+    Language,
     find_language,
     hold_numbers,
     list_missing,
@@ -45,8 +47,9 @@ def test_easy_read_is_english_to_a_browser() -> None:
     assert (easy.tag, easy.direction) == ("en-GB", "ltr")
 
 
-def test_urdu_is_written_from_the_right() -> None:
-    assert URDU.direction == "rtl"
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_each_language_is_written_the_way_babel_says(language: Language) -> None:
+    assert language.direction == Locale.parse(language.locale).text_direction
 
 
 def test_an_unknown_code_is_no_language() -> None:
