@@ -28,13 +28,7 @@ from voice.services.payloads import (
     form_id,
 )
 from voice.services.surveys.model import Answers, Channel, Page, Survey
-from voice.services.surveys.routing import (
-    answer_mode,
-    chosen_version,
-    detached,
-    final_states,
-    text_pages,
-)
+from voice.services.surveys.routing import Conclusion, DetachedRecord, conclude
 
 ID_BYTES = 16
 REVISIONS = 8
@@ -86,7 +80,8 @@ def record_answer(  # noqa: PLR0913 - each of them stands in the one sealed row
     :raises AnswerTooLongError: if all of it together fits no sealed size
     """
     week = f"{today:%G-W%V}"
-    payload = _payload(survey, answers, form_token, language)
+    conclusion = conclude(survey, answers)
+    payload = _payload(survey, conclusion, answers, form_token, language)
     payload["mode"] = mode or payload["mode"]
     revision = _claim(session, form_token, _body_mac(form_token, payload), week)
     if revision is None:
@@ -102,7 +97,7 @@ def record_answer(  # noqa: PLR0913 - each of them stands in the one sealed row
     insert_row(session, AnswerRow, row)
     if revision:
         return Receipt.REVISED
-    _store_detached(session, sealer, survey, answers, today)
+    _store_detached(session, sealer, survey, conclusion.detached, today)
     return Receipt.STORED
 
 
@@ -125,25 +120,26 @@ def _text(page: Page, answers: Answers) -> str:
     return answer.get("text", "") if answer else ""
 
 
-def _payload(survey: Survey, answers: Answers, form_token: bytes, language: str) -> AnswerPayload:
-    states = final_states(survey, answers)
+def _payload(
+    survey: Survey, conclusion: Conclusion, answers: Answers, form_token: bytes, language: str
+) -> AnswerPayload:
     closed = {
         key: [state.value] if isinstance(state, StrEnum) else list(state)
-        for key, state in states.items()
+        for key, state in conclusion.states.items()
     }
-    version = chosen_version(survey, answers)
+    version = conclusion.version
     return AnswerPayload(
         form=form_id(form_token).hex(),
         language=language,
         version=version.value if version and survey.find_item("v0") else None,
-        mode=answer_mode(survey, answers),
+        mode=conclusion.mode,
         about=_one_of(
             ABOUT, closed.get(EXPERIENCE_ITEM), ABOUT_BY_CHANNEL.get(survey.channel, UNKNOWN)
         ),
         use_of_words=_one_of(USE_OF_WORDS, closed.get(USE_ITEM), "count"),
         tags=[],
         closed=closed,
-        texts={page.key: _text(page, answers) for page, _ in text_pages(survey, answers)},
+        texts={page.key: _text(page, answers) for page, _ in conclusion.texts},
     )
 
 
@@ -174,9 +170,12 @@ def _claim(session: Session, form_token: bytes, body_mac: bytes, week: str) -> i
 
 
 def _store_detached(
-    session: Session, sealer: Sealer, survey: Survey, answers: Answers, today: date
+    session: Session,
+    sealer: Sealer,
+    survey: Survey,
+    records: list[DetachedRecord],
+    today: date,
 ) -> None:
-    records = detached(survey, answers)
     secrets.SystemRandom().shuffle(records)
     for record in records:
         payload = DetachedPayload(

@@ -47,6 +47,23 @@ class DetachedRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Conclusion:
+    """All that is stored of an answer.
+
+    :param states: what the row says about each page, by page key (see :func:`final_states`)
+    :param texts: the pages where the child wrote, each with its text, in order
+    :param detached: the records of detached items: one a tick, and one base for a multi answer.
+        Each is to be stored alone; together, or in this order, they would point at one child
+    """
+
+    version: SurveyVersion | None
+    mode: str
+    states: Mapping[str, tuple[str, ...] | State]
+    texts: tuple[tuple[Page, str], ...]
+    detached: list[DetachedRecord]
+
+
+@dataclass(frozen=True, slots=True)
 class _Step:
     page: Page
     asked: bool | None
@@ -135,30 +152,58 @@ def final_states(survey: Survey, answers: Answers) -> dict[str, tuple[str, ...] 
     Codes, or one of the five states; a text is only said to be there. Detached items and those
     after Send are left out: the row holds nothing about them, not even a skip.
     """
+    return _row(survey, pages(survey, answers), answers)
+
+
+def answer_mode(survey: Survey, answers: Answers) -> str:
+    """Return how the answer was given: "alone", "with_worker" or "not_said".
+
+    Page v1 says so; where a survey has none, its channel may.
+    """
+    return _mode(survey, final_states(survey, answers))
+
+
+def text_pages(survey: Survey, answers: Answers) -> tuple[tuple[Page, str], ...]:
+    """Return the pages on the route where the child wrote, each with its text, in order."""
+    return _texts(pages(survey, answers), answers)
+
+
+def conclude(survey: Survey, answers: Answers) -> Conclusion:
+    """Return all that is stored of an answer, from one walk over the survey."""
+    asked = pages(survey, answers)
+    row = _row(survey, asked, answers)
+    return Conclusion(
+        version=chosen_version(survey, answers),
+        mode=_mode(survey, row),
+        states=row,
+        texts=_texts(asked, answers),
+        detached=_detached(asked, row, answers),
+    )
+
+
+def _row(
+    survey: Survey, asked: Sequence[Page], answers: Answers
+) -> dict[str, tuple[str, ...] | State]:
     version = chosen_version(survey, answers)
     row: dict[str, tuple[str, ...] | State] = {}
     for item in _row_items(survey):
         for key, versions in _keys(item):
             is_in = version is None or (version in versions and item.is_in(version))
             row[key] = State.NOT_ASKED if is_in else State.NOT_IN_VERSION
-    for page in pages(survey, answers):
+    for page in asked:
         if page.key in row:
             row[page.key] = _end(page, answers)
     return row
 
 
-def detached(survey: Survey, answers: Answers) -> list[DetachedRecord]:
-    """Return the records of detached items: one a tick, and one base for a multi answer.
-
-    Each is to be stored alone; together, or in this order, they would point at one child.
-    """
-    asked = [page for page in pages(survey, answers) if page.item.is_detached]
-    row = final_states(survey, answers) if asked else {}
+def _detached(
+    asked: Sequence[Page], row: Mapping[str, tuple[str, ...] | State], answers: Answers
+) -> list[DetachedRecord]:
     records = []
     for page in asked:
-        if read_answer(page, answers) is None:
-            continue
         partner = page.item.detach_with
+        if not partner or read_answer(page, answers) is None:
+            continue
         partner_answer = _one_word(row[partner])
         records += [
             DetachedRecord(page.item.id, answer, partner, partner_answer)
@@ -167,21 +212,16 @@ def detached(survey: Survey, answers: Answers) -> list[DetachedRecord]:
     return records
 
 
-def answer_mode(survey: Survey, answers: Answers) -> str:
-    """Return how the answer was given: "alone", "with_worker" or "not_said".
-
-    Page v1 says so; where a survey has none, its channel may.
-    """
-    said = final_states(survey, answers).get(MODE_ITEM)
+def _mode(survey: Survey, row: Mapping[str, tuple[str, ...] | State]) -> str:
+    said = row.get(MODE_ITEM)
     if isinstance(said, tuple):
         return said[0]
     return MODE_OF_CHANNEL.get(survey.channel, MODE_NOT_SAID)
 
 
-def text_pages(survey: Survey, answers: Answers) -> tuple[tuple[Page, str], ...]:
-    """Return the pages on the route where the child wrote, each with its text, in order."""
+def _texts(asked: Sequence[Page], answers: Answers) -> tuple[tuple[Page, str], ...]:
     written = []
-    for page in pages(survey, answers):
+    for page in asked:
         said = read_answer(page, answers)
         if isinstance(said, str) and not isinstance(said, State):
             written.append((page, said))

@@ -294,12 +294,12 @@ def test_an_answer_left_behind_by_a_change_is_passed_over(survey: Survey) -> Non
     row = routing.final_states(survey, changed)
 
     assert row["b1"] is State.NOT_ASKED
-    assert routing.detached(survey, changed) == []
+    assert routing.conclude(survey, changed).detached == []
     assert routing.text_pages(survey, changed) == ()
 
 
 def test_a_tick_each_and_one_base_are_kept_apart(survey: Survey) -> None:
-    assert routing.detached(survey, FULL_ROUTE) == [
+    assert routing.conclude(survey, FULL_ROUTE).detached == [
         DetachedRecord("w5", "base", "e1", "told"),
         DetachedRecord("w5", "friends", "e1", "told"),
         DetachedRecord("w5", "had_to", "e1", "told"),
@@ -312,7 +312,9 @@ def test_a_detached_choice_is_one_record(
     items["w5"]["type"] = "single"
     survey = from_document(document)
 
-    assert routing.detached(survey, FULL_ROUTE) == [DetachedRecord("w5", "friends", "e1", "told")]
+    assert routing.conclude(survey, FULL_ROUTE).detached == [
+        DetachedRecord("w5", "friends", "e1", "told")
+    ]
 
 
 def test_a_detached_skip_is_one_record_with_the_partners_state(
@@ -321,7 +323,7 @@ def test_a_detached_skip_is_one_record_with_the_partners_state(
     del items["w5"]["ask_if"]
     survey = from_document(document)
 
-    records = routing.detached(survey, FULL_ROUTE | {"w5": SKIP, "e1": RATHER_NOT})
+    records = routing.conclude(survey, FULL_ROUTE | {"w5": SKIP, "e1": RATHER_NOT}).detached
 
     assert records == [DetachedRecord("w5", "skipped", "e1", "rather_not")]
 
@@ -329,7 +331,7 @@ def test_a_detached_skip_is_one_record_with_the_partners_state(
 def test_a_detached_page_without_an_answer_makes_no_record(survey: Survey) -> None:
     answers = {key: answer for key, answer in FULL_ROUTE.items() if key != "w5"}
 
-    assert routing.detached(survey, answers) == []
+    assert routing.conclude(survey, answers).detached == []
 
 
 @pytest.mark.parametrize(
@@ -337,6 +339,18 @@ def test_a_detached_page_without_an_answer_makes_no_record(survey: Survey) -> No
 )
 def test_the_mode_is_what_the_child_said(survey: Survey, answer: Answer, mode: str) -> None:
     assert routing.answer_mode(survey, FULL_ROUTE | {"v1": answer}) == mode
+
+
+@pytest.mark.parametrize("answers", [{}, {"v0": _codes("F")}, FULL_ROUTE], ids=len)
+def test_what_is_stored_is_what_each_question_about_it_tells(
+    survey: Survey, answers: dict[str, Answer]
+) -> None:
+    conclusion = routing.conclude(survey, answers)
+
+    assert conclusion.version == routing.chosen_version(survey, answers)
+    assert conclusion.mode == routing.answer_mode(survey, answers)
+    assert conclusion.states == routing.final_states(survey, answers)
+    assert conclusion.texts == routing.text_pages(survey, answers)
 
 
 def test_texts_come_with_their_pages_in_order(survey: Survey) -> None:
