@@ -12,6 +12,7 @@ from voice.models.vault.survey_version import SurveyVersion as SurveyRow
 from voice.services.paper_forms import lay_out
 from voice.services.publishing import close_channel, list_published, publish_survey, store_survey
 from voice.services.surveys.loading import (
+    GROUP,
     PACKAGED,
     inspect_survey,
     load_packaged,
@@ -19,6 +20,8 @@ from voice.services.surveys.loading import (
     packaged_text,
 )
 from voice.services.surveys.model import SurveyVersion
+
+OURS = (*PACKAGED, GROUP)
 
 
 @click.group()
@@ -83,7 +86,8 @@ def close(channel: str) -> None:
 def paper(survey: str, version: str, language: str, out: Path) -> None:
     """Write a SURVEY as one HTML file to print on A4: a file, or the name of one of ours.
 
-    The same ids and answer codes stand on it, so that two people can type it in later.
+    The same ids and answer codes stand on it, so that two people can type it in later. The
+    one called group is for the adult who leads a group talk, and one person types it in.
     """
     found = load_survey(_read(survey), others=())
     form = lay_out(found, SurveyVersion(version), language)
@@ -105,11 +109,11 @@ def _read(survey: str) -> str:
 
     :raises SurveyError: if it is neither
     """
-    if survey in PACKAGED:
+    if survey in OURS:
         return packaged_text(survey)
     try:
         return Path(survey).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as err:
-        names = ", ".join(PACKAGED)
+        names = ", ".join(OURS)
         problem = f"there is no such file, and it is none of {names}"
         raise SurveyError(survey, [problem]) from err

@@ -2,8 +2,18 @@
 
 from flask import Blueprint
 
-from voice.review import heard, paper, queue, releases, replies, safeguarding, safety, themes
+from voice.review import (
+    groups,
+    heard,
+    paper,
+    queue,
+    releases,
+    replies,
+    safeguarding,
+    safety,
+    themes,
+)
 
 bp = Blueprint("review", __name__, url_prefix="/review")
-for page in (queue, safety, replies, safeguarding, themes, releases, heard, paper):
+for page in (queue, safety, replies, safeguarding, themes, releases, heard, paper, groups):
     bp.register_blueprint(page.bp)

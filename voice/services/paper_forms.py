@@ -28,6 +28,7 @@ from voice.services.paper_gates import (
 )
 from voice.services.surveys.conditions import All, Condition, IsIn, parse
 from voice.services.surveys.model import (
+    Channel,
     Choice,
     Kind,
     Page,
@@ -148,7 +149,7 @@ def lay_out(survey: Survey, version: SurveyVersion, language: str) -> PaperForm:
         raise SurveyError(survey.key, [f"it has no version {version.value}"])
     if language not in list_languages(survey):
         raise SurveyError(survey.key, [f"it cannot be printed in the language {language}"])
-    words = _load_words()[language]
+    words = _words_for(survey, language)
     pages = list_paper_pages(survey, version)
     conditions, places = _ways(pages, version)
     steps = [(page.key, each) for page, each in zip(pages, conditions, strict=True)]
@@ -317,6 +318,12 @@ def _blocks(
         blocks.append(Block("", (), "", inside) if condition == ALWAYS else block)
         start = end
     return tuple(blocks)
+
+
+def _words_for(survey: Survey, language: str) -> dict[str, Any]:
+    """Return the fixed words of a sheet; those of a facilitator's notes speak to an adult."""
+    words = _load_words()[language]
+    return words | words["group"] if survey.channel == Channel.GROUP else words
 
 
 def _load_words() -> dict[str, dict[str, Any]]:

@@ -15,7 +15,7 @@ from voice.services.surveys.documents import (
     from_document,
     to_document,
 )
-from voice.services.surveys.model import Survey
+from voice.services.surveys.model import Channel, Survey
 
 
 def store_survey(session: Session, survey: Survey) -> SurveyVersion:
@@ -49,11 +49,14 @@ def list_published(session: Session) -> list[Survey]:
 def publish_survey(vault: Session, intake: Session, version: str) -> None:
     """Open one survey to children and close the others of its channel.
 
-    :raises SurveyError: if there is no such version, or nobody typed the recovery words back
+    :raises SurveyError: if there is no such version, it is for a facilitator's notes, or nobody
+        typed the recovery words back
     """
     survey = vault.get(SurveyVersion, version)
     if survey is None:
         raise SurveyError(version, ["there is no such survey here"])
+    if survey.channel == Channel.GROUP:
+        raise SurveyError(version, ["group notes are for staff and never opened to children"])
     epoch = vault.scalars(select(KeyEpoch).where(KeyEpoch.is_current)).one_or_none()
     if epoch is None or not epoch.are_words_proved:
         raise SurveyError(

@@ -131,6 +131,21 @@ def test_a_survey_is_written_as_sheets_to_print(installation: Installation, tmp_
     assert "Form leaving-1, S, en" in out.read_text(encoding="utf-8")
 
 
+def test_the_sheet_for_a_group_is_written_but_never_opened_to_children(
+    installation: Installation, tmp_path: Path
+) -> None:
+    out = tmp_path / "group.html"
+
+    written = installation.run("surveys", "paper", "group", "--out", str(out))
+    published = installation.run("surveys", "publish", "group")
+
+    assert "Form group-1, F, en, 9 questions" in written.output
+    assert "For the adult who leads a group talk." in out.read_text(encoding="utf-8")
+    assert published.exit_code == 1
+    assert "never opened to children" in published.output
+    assert "group-1" not in installation.run("surveys", "list").output
+
+
 def test_sheets_in_a_version_that_there_is_not_are_refused(
     installation: Installation, tmp_path: Path
 ) -> None:

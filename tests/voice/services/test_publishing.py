@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine, select
 
@@ -109,3 +111,16 @@ def test_a_draft_may_be_stored_again(founded: dict[Side, Engine]) -> None:
         store_survey(vault, small_survey()).document = "an older draft"
 
         assert store_survey(vault, small_survey()).document != "an older draft"
+
+
+@pytest.mark.parametrize("name", ["group", "own_group"])
+def test_group_notes_are_never_opened_to_children(name: str, founded: dict[Side, Engine]) -> None:
+    notes = replace(small_survey("message"), id=name, channel="group")
+    with transaction(founded["vault"]) as vault, transaction(founded["intake"]) as intake:
+        store_survey(vault, notes)
+
+        with pytest.raises(SurveyError, match="never opened to children"):
+            publish_survey(vault, intake, notes.key)
+
+        assert list_published(vault) == []
+        assert intake.scalars(select(PublishedSurvey)).all() == []

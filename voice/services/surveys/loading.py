@@ -30,6 +30,8 @@ PACKAGED = (
     "exit_check",
 )
 """The surveys that come with the platform."""
+GROUP = "group"
+"""A facilitator's notes of a group; not among those that children may be offered."""
 
 UNNAMED = "survey file"
 
@@ -102,7 +104,7 @@ def load_survey(
 
 
 def packaged_text(name: str) -> str:
-    """Return the file of a survey that comes with the platform, by a name in ``PACKAGED``."""
+    """Return the file of a survey that comes along: a name in ``PACKAGED``, or ``GROUP``."""
     return (files("voice") / "data" / "surveys" / f"{name}.yaml").read_text(encoding="utf-8")
 
 

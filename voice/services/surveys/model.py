@@ -34,6 +34,8 @@ class Channel(StrEnum):
     RETURN_TALK = "return_talk"
     POLICE = "police"
     EXIT_CHECK = "exit_check"
+    GROUP = "group"
+    """What a facilitator noted; staff type it in, and it is never opened to children."""
 
 
 class Kind(StrEnum):

@@ -26,7 +26,10 @@ from voice.services.surveys.model import (
 VERSION_ITEM = "v0"
 MODE_ITEM = "v1"
 MODE_NOT_SAID = "not_said"
-MODE_OF_CHANNEL: Mapping[str, str] = {Channel.RETURN_TALK: "return_talk"}
+MODE_OF_CHANNEL: Mapping[str, str] = {
+    Channel.RETURN_TALK: "return_talk",
+    Channel.GROUP: "group",
+}
 TEXT_GIVEN = ("text_given",)
 """Stands in the row where a child wrote; the words themselves travel sealed."""
 BASE = "base"
