@@ -48,6 +48,8 @@ from voice.web.transaction import transaction
 
 CHANNEL = "reply"
 MAX_FLAGGED_CHARACTERS = 5000
+ASIDE = {"help": "/help", "more": "/go-on", "pause": "/still-there"}
+"""Where the box on the page may lead that keeps what was typed and comes back to it."""
 STAGES = {
     "": lazy_gettext("We have got it. Come back tomorrow to see if someone has read it."),
     StatusStage.GOT: lazy_gettext("We have got it. Nobody has read it yet."),
@@ -195,14 +197,15 @@ def write() -> Response:
     """
     visit = get_visit()
     text = clean_text(request.form.get("text", ""))
-    goes_to_help = request.form.get("to") == "help"
+    aside = ASIDE.get(request.form.get("to", ""), "")
     if text.strip():
         draft = _begin_text(visit.draft, text)
+        draft.at = next(iter(draft.answers)) if aside else ""
         visit.save(draft)
     else:
         draft = _get_thread(visit.draft)
-    if goes_to_help:
-        return see("/help")
+    if aside:
+        return see(aside)
     return see(("/check" if draft.seed else "/q/1") if text.strip() else "/reply")
 
 

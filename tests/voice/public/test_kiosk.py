@@ -1,6 +1,7 @@
 """A shared device: it starts again after each child and keeps nothing of the one before."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine
@@ -10,6 +11,7 @@ from tests.pages import ORIGIN, Page, Pages
 from voice.app import create_app
 from voice.db import Side, transaction
 from voice.public.visits import COOKIE
+from voice.services.comeback import Cost
 from voice.services.payloads import AnswerPayload
 
 HERE = "/library-tablet"
@@ -149,6 +151,48 @@ def test_a_code_is_to_be_written_down_and_not_copied_there(kiosk: Pages) -> None
 
     assert "Write them on paper now. In 5 minutes this device clears them." in page.words
     assert "Copy the words" not in page.words
+
+
+@pytest.fixture
+def back(kiosk: Pages) -> Page:
+    """Come back with a code, at the device."""
+    codes = kiosk.app.extensions["codes"]
+    kiosk.app.extensions["codes"] = replace(codes, cost=Cost(memory_kib=8, rounds=1))
+    page = kiosk.press(answer_all(kiosk, HERE, e1="none"), "Give me a code")
+    words = " ".join(word.text or "" for word in page.tree.findall(".//ol[@id='words']/li"))
+    kiosk.get(f"{HERE}/leave", bare=True)
+    return kiosk.press(kiosk.get(f"{HERE}/code"), "Open", words=words)
+
+
+def test_who_came_back_is_told_before_writing_and_more_time_keeps_what_was_typed(
+    kiosk: Pages, back: Page
+) -> None:
+    assert "It clears 5 minutes after a page opens." in back.words
+
+    page = kiosk.press(back, "Keep this. I need more time", text="one more word")
+
+    assert page.path == f"{HERE}/q/1"
+    _, fields = page.fields("Save and go on")
+    assert str(fields["text"]).strip() == "one more word"
+
+
+def test_who_came_back_and_typed_nothing_gets_more_time_on_the_same_page(
+    kiosk: Pages, back: Page
+) -> None:
+    page = kiosk.press(back, "Keep this. I need more time")
+
+    assert page.h1 == back.h1
+    assert page.path == f"{HERE}/reply"
+
+
+def test_words_typed_after_coming_back_wait_while_the_device_asks(kiosk: Pages, back: Page) -> None:
+    action, fields = back.fields("Go on")
+
+    asked = kiosk.post(action, fields | {"text": "one more word", "to": "pause"})
+
+    assert asked.path == f"{HERE}/still-there"
+    page = kiosk.follow(asked, "Yes, go on")
+    assert "one more word" in page.html
 
 
 def test_a_phone_of_ones_own_has_the_usual_site(kiosk: Pages) -> None:
