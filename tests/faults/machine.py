@@ -77,10 +77,13 @@ class World:
         self.opener = opener
         self.drafts = drafts
         self.steps: Counter[str] = Counter()
+        self.site: Flask | None = None
         self.kill()
 
     def kill(self) -> None:
         """Begin a new process; databases and drafts are as the old one left them."""
+        for engine in self.site.extensions["engines"].values() if self.site else ():
+            engine.dispose()  # as the end of a process does
         self.site = self.make_site()
 
     def clear(self) -> None:
@@ -315,6 +318,7 @@ class OneChild(RuleBasedStateMachine):
         return self._client().post(path, data=fields, base_url=ORIGIN)
 
     def _client(self) -> FlaskClient:
+        assert self.world.site is not None
         client = self.world.site.test_client(use_cookies=False)
         if self.cookie:
             client.environ_base["HTTP_COOKIE"] = f"{COOKIE}={self.cookie}"

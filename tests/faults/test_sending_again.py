@@ -28,7 +28,7 @@ SHORT = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-LONG = settings(SHORT, max_examples=900, derandomize=False)
+LONG = settings(SHORT, max_examples=650, derandomize=False)
 FULL_SIZE_STEPS = 20_000
 
 
