@@ -81,14 +81,22 @@ def find_untranslated(page: Page, *known: str) -> list[str]:
     return LATIN_WORD.findall(WEBSITE.sub(" ", left))
 
 
-def test_english_has_no_prefix_and_is_offered_alone_until_another_language_is_complete(
-    pages: Pages,
+def test_a_language_with_one_text_untranslated_is_not_offered(
+    environ: dict[str, str], engines: dict[Side, Engine], tmp_path: Path
 ) -> None:
-    page = pages.get("/")
+    with transaction(engines["intake"]) as session:
+        publish(session)
+    folder = write_catalogues(tmp_path / "translations", "cy", "pl")
+    lacking = folder / "pl" / "LC_MESSAGES" / "pages.po"
+    skip = re.compile(rb'(msgid "Skip"\nmsgstr )"[^"]+"')
+    lacking.write_bytes(skip.sub(rb'\1""', lacking.read_bytes()))
+    environ["VOICE_TRANSLATIONS"] = str(folder)
 
-    assert (page.tree.get("lang"), page.tree.get("dir")) == ("en-GB", "ltr")
-    assert not {"Cymraeg", "Polski", "اردو", "Easy read"} & set(page.links())
-    assert pages.get("/cy/", status=404).tree.get("lang") == "en-GB"
+    with Pages(create_app("public", environ), surface="public") as pages:
+        page = pages.get("/help")
+        assert (page.tree.get("lang"), page.tree.get("dir")) == ("en-GB", "ltr")
+        assert {"Cymraeg", "Polski", "اردو", "Easy read"} & set(page.links()) == {"Cymraeg"}
+        assert pages.get("/pl/help", status=404).tree.get("lang") == "en-GB"
 
 
 @pytest.mark.parametrize(
