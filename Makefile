@@ -1,7 +1,7 @@
 # A thin menu. What is checked stands in .ci/run, how things are set up in .ci/setup.py.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench demo docs screenshots
+.PHONY: help run test check fix bench demo docs screenshots nightly
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -46,3 +46,8 @@ docs: ## write the generated pages of docs/reference anew
 screenshots: ## draw every page of the young people's site into screenshots/
 	@$(PYTHON) .ci/setup.py test
 	@$(BIN)/python -m pytest -q -p no:randomly tests/journeys/screenshots.py
+
+nightly: ## what takes long: whole campaigns, pa11y, Lighthouse, seconds on a slow link
+	@$(PYTHON) .ci/setup.py test
+	@$(PYTHON) .ci/web.py nightly
+	@$(BIN)/python -m pytest -s -p no:randomly -m long -o "python_files=test_*.py nightly_*.py" tests

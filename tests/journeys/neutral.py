@@ -1,5 +1,6 @@
-"""A page about the weather on another site, and two plain pages without any headers."""
+"""A page about the weather on another site, two plain pages, and one with every fault of speed."""
 
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -9,6 +10,23 @@ PLAIN = """<!doctype html><title>Plain</title><p id="persisted">no</p><input id=
 addEventListener("pageshow", event => {
     document.getElementById("persisted").textContent = String(event.persisted);
 });</script>"""
+HEAVY = """<!doctype html><title>Heavy</title><link rel="stylesheet" href="/heavy/style">
+<p id="first">Words</p><script>
+requestAnimationFrame(() => setTimeout(() => {
+    const end = performance.now() + 600;
+    while (performance.now() < end);
+    document.getElementById("first").style.marginTop = "200px";
+}, 300));
+</script>"""
+"""It asks for more, is late, stands still once it is painted, and then jumps."""
+STYLE = "/*" + " " * 150_000 + "*/"
+
+
+def choose_page(path: str) -> str:
+    """Return what stands at ``path``: the weather, where nothing else does."""
+    if path.startswith("/plain/"):
+        return PLAIN
+    return {"/heavy": HEAVY, "/heavy/style": STYLE}.get(path, WEATHER)
 
 
 class NeutralSite:
@@ -26,12 +44,14 @@ class NeutralSite:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 site.note(self.path, self.headers.get("Referer"))
-                body = (PLAIN if self.path.startswith("/plain/") else WEATHER).encode()
+                kind = "text/css" if self.path == "/heavy/style" else "text/html"
+                body = choose_page(self.path).encode()
                 self.send_response(200)
-                self.send_header("Content-Type", "text/html")
+                self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                with suppress(ConnectionError):  # the window was closed meanwhile
+                    self.end_headers()
+                    self.wfile.write(body)
 
             def log_message(self, *_arguments: object) -> None:
                 """Say nothing."""
