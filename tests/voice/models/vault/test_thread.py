@@ -18,7 +18,7 @@ def test_a_reply_keeps_its_moment(session: Session) -> None:
 def test_a_form_belongs_to_one_thread(session: Session) -> None:
     for thread in (b"one", b"two"):
         session.expunge_all()
-        session.add(LinkedForm(form_id=b"f", lookup_hash=thread, is_erased=False))
+        session.add(LinkedForm(form_id=b"f", lookup_hash=thread, is_erased=False, step=0))
         if thread == b"one":
             session.flush()
 
