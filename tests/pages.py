@@ -20,6 +20,8 @@ MAX_QUESTION_BYTES = 4_096
 MAX_SENTENCE_WORDS = 15
 MAX_GRADE = 4.0
 MAX_HARD_SHARE = 0.05
+STOPS = re.compile("[.!?:\N{ARABIC FULL STOP}\N{ARABIC QUESTION MARK}]\\s+")
+"""Where a sentence ends, from left to right and from right to left."""
 ENDS = (".", "?", "!")
 LEAST_SCORED_WORDS = 40
 CHILDS_WORDS = ("said", "code")
@@ -274,7 +276,7 @@ def _blocks(tree: Element) -> Iterator[Element]:
 
 def _long_sentences(page: Page) -> Iterator[str]:
     for block in _blocks(page.tree):
-        for sentence in re.split(r"[.!?:]\s+", words_of(block)):
+        for sentence in STOPS.split(words_of(block)):
             if len(sentence.split()) > MAX_SENTENCE_WORDS:
                 yield f"a sentence of more than {MAX_SENTENCE_WORDS} words: {sentence}"
 

@@ -1,4 +1,4 @@
-"""How the young people's pages are set: read from their one style sheet, rule by rule."""
+"""How the young people's pages are set: read from their two style sheets, rule by rule."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,10 @@ import pytest
 
 from tests.architecture.tree import ROOT
 
-STYLE = (ROOT / "templates" / "public" / "page.css").read_text(encoding="utf-8")
+STYLE = "".join(
+    (ROOT / "templates" / "public" / name).read_text(encoding="utf-8")
+    for name in ("page.css", "more.css")
+)
 PIXELS = 16
 """What 100 per cent, and a rem of the browser, is."""
 LEAST_PIXELS = 18.0

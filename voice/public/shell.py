@@ -52,12 +52,16 @@ def join(app: Flask) -> None:
         help=app.extensions["help"],
         is_demo=settings.is_demo,
     )
-    scripts = ["page.js", "kiosk.js"] if settings.kiosk else ["page.js"]
+    scripts = ["page.js", "aloud.js", *(["kiosk.js"] if settings.kiosk else [])]
     headers.join_child(
         app,
-        styles=[app.jinja_env.get_template("public/page.css").render()],
-        scripts=[app.jinja_env.get_template(f"public/{name}").render() for name in scripts],
+        styles=_read(app, "page.css", "more.css"),
+        scripts=_read(app, *scripts),
     )
+
+
+def _read(app: Flask, *names: str) -> list[str]:
+    return [app.jinja_env.get_template(f"public/{name}").render() for name in names]
 
 
 def static_page(template: str, *, status: int = 200, **context: object) -> Response:

@@ -1,29 +1,38 @@
 """Pages in other languages: the language stands in the address and nowhere else."""
 
+import gzip
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
+from flask import render_template
 from sqlalchemy import Engine
 
 from tests.databases import Databases, Urls
 from tests.factories import make_help_check, make_key, publish
-from tests.pages import Page, Pages, words_of
+from tests.pages import MAX_QUESTION_BYTES, Page, Pages, words_of
 from tests.pseudo import ACCENTED, ARABIC, translate, write_catalogues
 from voice.app import create_app
 from voice.db import Side, transaction
 from voice.models.intake.published import PublishedSurvey
+from voice.public.languages import KEY
 from voice.services.comeback import code_length, list_words
-from voice.services.languages import LANGUAGES, SOURCE
+from voice.services.languages import LANGUAGES, SOURCE, Language
 from voice.services.surveys.documents import canonical_json, document_hash, to_document
 from voice.services.surveys.loading import load_packaged
+from voice.services.surveys.model import Kind, Survey, SurveyVersion
+from voice.services.surveys.model import Page as Question
+from voice.services.surveys.routing import every_page
 
 CODES = [language.code for language in LANGUAGES if language != SOURCE]
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 OPERATORS = ("Have your say", "The children's rights team", "the children's rights team")
 NAMES = [language.name for language in LANGUAGES]
+TOKEN = "zK3vQ8n1XyR5tB7wLc2mHd9pJf4sGa6eUo0iYbVxNqE"
+"""As random as one that guards a form: it does not compress."""
 WEBSITE = re.compile(r"\b[\w.-]+\.(?:uk|org|com)\S*")
 
 
@@ -231,6 +240,72 @@ def test_the_first_page_hides_a_language_that_the_survey_lacks(
 
 def accented(words: str) -> str:
     return translate(words, ACCENTED)
+
+
+@pytest.fixture
+def offered(environ: dict[str, str], engines: dict[Side, Engine]) -> Iterator[Pages]:
+    """Open the young people's site in the languages that come with the platform."""
+    with transaction(engines["intake"]) as session:
+        publish(session)
+    with Pages(create_app("public", environ), surface="public") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("code", ["", *CODES])
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/", 10_240), ("/help", 6 * 1024), ("/help/more", 6 * 1024), ("/privacy", 10_240)],
+)
+def test_a_page_is_small_in_each_language(path: str, most: int, code: str, offered: Pages) -> None:
+    page = offered.get(f"/{code}{path}" if code else path)
+
+    assert len(gzip.compress(page.body)) <= most
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_each_question_of_each_survey_is_small_in_each_language(
+    language: Language, offered: Pages
+) -> None:
+    found = {
+        f"{survey.key} {page.key}": len(gzip.compress(draw(offered, language, survey, page)))
+        for survey in load_packaged()
+        for page in every_page(survey, SurveyVersion.FULL)
+    }
+
+    assert len(found) > 60
+    assert {name: size for name, size in found.items() if size > MAX_QUESTION_BYTES} == {}
+
+
+def test_a_question_with_too_many_bytes_is_found(offered: Pages) -> None:
+    survey = next(found for found in load_packaged() if found.channel == "survey")
+    page = every_page(survey, SurveyVersion.FULL)[0]
+    longest = replace(page, answers=page.answers * 400)
+
+    assert len(gzip.compress(draw(offered, SOURCE, survey, longest))) > MAX_QUESTION_BYTES
+
+
+def draw(pages: Pages, language: Language, survey: Survey, page: Question) -> bytes:
+    """Return a question with all that can stand around it, as it is sent."""
+    prefix = "" if language == SOURCE else f"/{language.code}"
+    with pages.app.test_request_context(
+        "/q/9", environ_overrides={KEY: language, "SCRIPT_NAME": prefix}
+    ):
+        return render_template(
+            "public/question.html",
+            title="Question 12 of about 24",
+            progress="Question 12 of about 24",
+            page=page,
+            words=page.wording(language.code),
+            is_text=page.kind is Kind.TEXT,
+            is_multi=page.kind is Kind.MULTI,
+            is_rescued=True,
+            has_panel=True,
+            back="/q/8",
+            action="/q/9",
+            can_finish=True,
+            channel=survey.channel,
+            csrf=TOKEN,
+        ).encode()
 
 
 def test_a_word_outside_the_catalogues_is_found(pages: Pages) -> None:

@@ -45,19 +45,25 @@ def test_a_page_for_everyone_is_rendered_once(pages: Pages) -> None:
     assert body is store.get("public/privacy.html", {"title": "What happens to what I say"})
 
 
-def test_style_and_script_are_small(pages: Pages) -> None:
-    html = pages.client.get("/", base_url=ORIGIN).text
+@pytest.mark.parametrize(
+    ("path", "most_style", "most_scripts"),
+    [("/", 5 * 1024, [1536]), ("/q/1", 4 * 1024, [600, 1536])],
+)
+def test_style_and_scripts_are_small(
+    path: str, most_style: int, most_scripts: list[int], pages: Pages, first: Page
+) -> None:
+    html = pages.client.get(path, base_url=ORIGIN).text
 
-    style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)
-    script = re.search(r"<script>(.*?)</script>", html, re.DOTALL)
-    assert style is not None
-    assert script is not None
-    assert len(style[1]) <= 5 * 1024
-    assert len(script[1]) <= 1536
+    styles = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    scripts = sorted(map(len, re.findall(r"<script>(.*?)</script>", html, re.DOTALL)))
+    assert 0 < sum(map(len, styles)) <= most_style
+    assert len(scripts) == len(most_scripts)
+    assert all(length <= most for length, most in zip(scripts, most_scripts, strict=True))
 
 
-def test_the_script_is_of_the_old_kind(pages: Pages) -> None:
-    html = pages.client.get("/", base_url=ORIGIN).text
+@pytest.mark.parametrize("path", ["/", "/q/1"])
+def test_the_script_is_of_the_old_kind(path: str, pages: Pages, first: Page) -> None:
+    html = pages.client.get(path, base_url=ORIGIN).text
 
     assert not re.search(r"=>|`|\b(let|const|class|async)\b", html.partition("<script>")[2])
 
@@ -65,7 +71,7 @@ def test_the_script_is_of_the_old_kind(pages: Pages) -> None:
 def test_styles_are_logical(pages: Pages) -> None:
     html = pages.client.get("/", base_url=ORIGIN).text
 
-    style = html.partition("<style>")[2].partition("</style>")[0]
+    style = "".join(re.findall(r"<style>(.*?)</style>", html, re.DOTALL))
     assert not re.search(
         r"-(left|right|top|bottom)\b|[{;](left|right|top|bottom|width|height):", style
     )
