@@ -26,7 +26,7 @@ from voice.services.drafts import page_token
 from voice.services.surveys.model import Channel
 from voice.web.signals import MADE_FIELD, TRAP_FIELD
 
-KEPT_FIELDS = ("page", "channel", "code", "do", "to", "remove", "once", "hide", "leave", "ticket")
+KEPT_FIELDS = ("page", "channel", "code", "do", "to", "remove", "hide", "leave", "ticket", "use")
 SIGNALS = (MADE_FIELD, TRAP_FIELD, WAIT_FIELD)
 """They go along too, so that nobody looks like a machine for trying again."""
 START = "/start"

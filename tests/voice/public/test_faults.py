@@ -1,6 +1,8 @@
 """Pages for what goes wrong."""
 
 import logging
+import re
+from pathlib import Path
 
 import pytest
 from flask import Flask, abort
@@ -9,8 +11,15 @@ from sqlalchemy import Engine
 from tests.pages import ORIGIN, Page, Pages
 from voice.db import Side, make_engine
 from voice.errors import AnswerTooLongError, BusyError
+from voice.public.faults import KEPT_FIELDS, SIGNALS
+from voice.public.sending import WAIT_FIELD
 
 SECRET = "the words of a child"
+
+
+FIELD = re.compile(r'name="([a-z-]+)"')
+NOT_SHOWN_AGAIN = {"csrf", "text", "words", "viewport"}
+"""The page's own token and words, the words of a code, and no field at all."""
 
 
 def break_next(pages: Pages, error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,3 +170,10 @@ def add_route(app: Flask, status: int) -> None:
         abort(status)
 
     app.add_url_rule("/refused", view_func=refuse)
+
+
+def test_every_field_of_a_childs_form_is_kept_through_a_fault() -> None:
+    templates = Path("templates/public").glob("*.html")
+    fields = {name for each in templates for name in FIELD.findall(each.read_text())}
+
+    assert fields - NOT_SHOWN_AGAIN == {*KEPT_FIELDS, *SIGNALS} - {WAIT_FIELD}
