@@ -73,7 +73,8 @@ def window(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def page(window: Page) -> Page:
-    """Return an empty page on the smallest phone."""
+    """Return an empty page on the smallest phone, with no scroll and no focus of the last one."""
+    window.goto("about:blank")
     window.set_viewport_size({"width": 320, "height": 568})
     return window
 

@@ -59,6 +59,7 @@ COLOURS = """() => {
         return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
     };
     return Array.from(document.querySelectorAll("button, .go, .pick, textarea, .bar a, summary"))
+        .filter(item => item.getClientRects().length)
         .map(item => {
             const name = item.textContent.trim().slice(0, 30) || item.tagName;
             const around = ground(item.parentElement);
@@ -88,9 +89,18 @@ TICKED = """() => {
     document.activeElement.blur();
     return [looks(one), looks(two)];
 }"""
+START_WALK = """key => {
+    const edge = document.createElement("button");
+    edge.id = "edge";
+    edge.style.cssText = "position:fixed;inset:auto 0 0 auto;inline-size:1px;min-block-size:0;"
+        + "block-size:1px;margin:0;padding:0;border:0;outline:0;pointer-events:none";
+    document.body[key === "Tab" ? "prepend" : "append"](edge);
+    edge.focus();
+}"""
+"""Put the focus before the first stop, or behind the last: else the keys start anywhere."""
 COVERED = """() => {
     const item = document.activeElement;
-    if (!item || item === document.body) { return null; }
+    if (!item || item === document.body || item.id === "edge") { return null; }
     const box = item.getBoundingClientRect();
     const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
     const points = [
@@ -128,6 +138,8 @@ TRACES = """async () => [
 ]"""
 NO_TRACE = [0, 0, 0, 0, ""]
 MOST_STOPS = 150
+FEWEST_STOPS = 3
+"""Skip, help and the way out stand on every page."""
 GAP = 8
 """Pixels between two things to press."""
 CONTROL = 3.0
@@ -163,7 +175,8 @@ def window(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def page(window: Page) -> Page:
-    """Return an empty page on the smallest phone."""
+    """Return an empty page on the smallest phone, with no scroll and no focus of the last one."""
+    window.goto("about:blank")
     window.set_viewport_size({"width": 320, "height": 568})
     show_theme(window, "light")
     return window
@@ -177,11 +190,13 @@ def find_small_targets(page: Page) -> list[str]:
 def find_covered(page: Page, key: str) -> list[str]:
     """Return what is at least partly covered while it has the focus, walking with ``key``."""
     covered: list[str] = []
-    page.evaluate("document.activeElement.blur()")
-    for _ in range(MOST_STOPS):
+    page.evaluate(START_WALK, key)
+    for stop in range(MOST_STOPS):
         page.keyboard.press(key)
         found = page.evaluate(COVERED)
         if found is None:
+            assert stop >= FEWEST_STOPS, "the focus did not go through the page"
+            page.evaluate("document.getElementById('edge').remove()")
             return covered
         if not found[1]:
             covered.append(found[0])
