@@ -61,6 +61,8 @@ class Settings:
     """How many proxies stand in front of the sites; 0 for none."""
     crowd_sends: int
     """How many answers one network may send in ten minutes before a child waits 20 seconds."""
+    code_tries: int
+    """How many come-back codes one network may try in ten minutes."""
     sends_per_second: int
     """How many answers the whole site takes in a second, beyond a queue of 200."""
     disk_free_percent: int
@@ -99,6 +101,7 @@ class Settings:
             translations=_path(environ, "VOICE_TRANSLATIONS"),
             proxy_count=_number(environ, "VOICE_PROXY_COUNT", 0, 0, 5),
             crowd_sends=_number(environ, "VOICE_CROWD_SENDS", 600, 1, 1_000_000),
+            code_tries=_number(environ, "VOICE_CODE_TRIES", 10, 1, 1_000_000),
             sends_per_second=_number(environ, "VOICE_SENDS_PER_SECOND", 30, 1, 10_000),
             disk_free_percent=_number(environ, "VOICE_DISK_FREE_PERCENT", 5, 0, 50),
             is_demo=environ.get("VOICE_DEMO") == "1",

@@ -21,7 +21,7 @@ WAIT_FIELD = "wait"
 
 def join(app: Flask, settings: Settings) -> None:
     """Give ``app`` its limits, and its pages the stamp of the moment they are made."""
-    limits.join(app, sends=settings.crowd_sends)
+    limits.join(app, sends=settings.crowd_sends, tries=settings.code_tries)
     capacity.join(app, settings)
     pepper: bytes | None = app.extensions["pepper"]
     secret = hmac.digest(pepper, b"voice/stamps", "sha256") if pepper else None

@@ -84,6 +84,7 @@ def demo_environ(settings: Settings) -> dict[str, str]:
         "VOICE_MIX_MINIMUM": "1",
         # its invented people all come from this machine, one right after another
         "VOICE_CROWD_SENDS": "1000000",
+        "VOICE_CODE_TRIES": "1000000",
         "VOICE_SENDS_PER_SECOND": "10000",
         "VOICE_DISK_FREE_PERCENT": "0",
         "VOICE_WORKER_KEY_FILE": str(_key_file(settings)),

@@ -23,8 +23,9 @@ from limits.storage import MemoryStorage
 
 BURST = tuple(parse_many("180 per minute; 240 per 2 minutes"))
 LASTING = "{sends} per 10 minutes"
-TRIES = "10 per 10 minutes"
+TRIES = "{tries} per 10 minutes"
 CROWD_SENDS = 600
+CODE_TRIES = 10
 MOST_PREFIXES = 10_000
 IPV4_PREFIX = 24
 IPV6_PREFIX = 64
@@ -106,6 +107,7 @@ class Crowds:
     :param today: tells the local day
     :param clock: tells seconds, and is never set back
     :param sends: how many a prefix may send in ten minutes before it is asked to wait
+    :param tries: how many codes a prefix may try in ten minutes
     """
 
     def __init__(
@@ -115,6 +117,7 @@ class Crowds:
         *,
         clock: Callable[[], float] = time.monotonic,
         sends: int = CROWD_SENDS,
+        tries: int = CODE_TRIES,
     ) -> None:
         self._name = PrefixKey(today)
         self.limiter = Limiter(
@@ -131,7 +134,7 @@ class Crowds:
         assert isinstance(self.storage, QuietStorage)  # noqa: S101 - narrows the library's type
         self.storage.clock = clock
         self._lasting = parse(LASTING.format(sends=sends))
-        self._try = self.limiter.shared_limit(TRIES, scope="code")(_pass)
+        self._try = self.limiter.shared_limit(TRIES.format(tries=tries), scope="code")(_pass)
 
     def count_sending(self) -> Crowd:
         """Count this request as a sending, and tell what crowd it is part of.
@@ -166,9 +169,10 @@ def join(
     today: Callable[[], date] = lambda: datetime.now().astimezone().date(),
     clock: Callable[[], float] = time.monotonic,
     sends: int = CROWD_SENDS,
+    tries: int = CODE_TRIES,
 ) -> None:
     """Give ``app`` counters in this process's memory."""
-    app.extensions["crowds"] = Crowds(app, today, clock=clock, sends=sends)
+    app.extensions["crowds"] = Crowds(app, today, clock=clock, sends=sends, tries=tries)
 
 
 def count_sending() -> Crowd:
